@@ -1,0 +1,98 @@
+"""kh2025 turns a Vietnamese public plan into something that can be checked.
+
+The public names are loaded on first use (PEP 562), so ``import kh2025`` costs no pandas and no matplotlib::
+
+    import kh2025
+
+    plan = kh2025.load_plan("example:thai_binh_2025/demo.yaml")
+    facts = kh2025.open_facts("example:thai_binh_2025/facts")
+    ev = kh2025.evaluate(plan, facts, kh2025.Period.parse("2025-Q2"), as_of="2025-07-01T00:00:00+07:00")
+    ev.summary["rates"]["done_of_due"]
+"""
+
+from importlib import import_module
+
+# Type checkers take this name for true; importing `typing` would be half of what `import kh2025` costs.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kh2025.errors import (
+        FactsError,
+        InputError,
+        Kh2025Error,
+        ParameterError,
+        PeriodError,
+        PlanError,
+        Problem,
+        RunError,
+        ScheduleError,
+    )
+    from kh2025.evaluation.evaluate import Evaluation, evaluate
+    from kh2025.law.periods import Period
+    from kh2025.ledger.facts import Facts
+    from kh2025.ledger.folder import open_facts
+    from kh2025.plan.files import load_plan
+    from kh2025.plan.model import Plan
+    from kh2025.plan.schedule import parse_schedule
+    from kh2025.report.compose import period_report
+    from kh2025.report.document import Document, Paragraph
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Document": "kh2025.report.document",
+    "Evaluation": "kh2025.evaluation.evaluate",
+    "Facts": "kh2025.ledger.facts",
+    "FactsError": "kh2025.errors",
+    "InputError": "kh2025.errors",
+    "Kh2025Error": "kh2025.errors",
+    "Paragraph": "kh2025.report.document",
+    "ParameterError": "kh2025.errors",
+    "Period": "kh2025.law.periods",
+    "PeriodError": "kh2025.errors",
+    "Plan": "kh2025.plan.model",
+    "PlanError": "kh2025.errors",
+    "Problem": "kh2025.errors",
+    "RunError": "kh2025.errors",
+    "ScheduleError": "kh2025.errors",
+    "evaluate": "kh2025.evaluation.evaluate",
+    "load_plan": "kh2025.plan.files",
+    "open_facts": "kh2025.ledger.folder",
+    "parse_schedule": "kh2025.plan.schedule",
+    "period_report": "kh2025.report.compose",
+}
+
+__all__ = [
+    "Document",
+    "Evaluation",
+    "Facts",
+    "FactsError",
+    "InputError",
+    "Kh2025Error",
+    "Paragraph",
+    "ParameterError",
+    "Period",
+    "PeriodError",
+    "Plan",
+    "PlanError",
+    "Problem",
+    "RunError",
+    "ScheduleError",
+    "evaluate",
+    "load_plan",
+    "open_facts",
+    "parse_schedule",
+    "period_report",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        message = f"module 'kh2025' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,81 @@
+"""Column contracts: what each column of a table is called, what it holds, its unit, and what a row stands for.
+
+Every room's tables are described this way, so that tables can be checked where they are made, documented
+where they are shown, and built empty with the right types.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+# The kinds of column and their dtypes. Days have no time of day; moments are UTC.
+DTYPES = {
+    "text": "str",
+    "day": "datetime64[s]",
+    "moment": "datetime64[us, UTC]",
+    "integer": "Int64",
+    "number": "float64",
+    "flag": "bool",
+    "object": "object",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, its kind (a key of :data:`DTYPES`), what it says, and its unit."""
+
+    name: str
+    kind: str
+    says: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The contract of one table: its name, what a row stands for, and its columns in order."""
+
+    name: str
+    one_row_per: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """Column names in order."""
+        return [column.name for column in self.columns]
+
+    def frame(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+        """A typed frame from rows; a column that a row lacks is null, an unknown key is an error."""
+        rows = list(rows)
+        unknown = {key for row in rows for key in row} - set(self.names)
+        if unknown:
+            raise KeyError(f"{self.name}: {sorted(unknown)}")
+        return self.typed({name: [row.get(name) for row in rows] for name in self.names})
+
+    def typed(self, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
+        """A frame with exactly the contract's columns, each in its dtype."""
+        made = {column.name: _series(columns[column.name], column.kind) for column in self.columns}
+        return pd.DataFrame(made, columns=self.names)
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The same frame when names, order and dtypes are the contract's; else ``TypeError``."""
+        found = {name: str(dtype) for name, dtype in frame.dtypes.items()}
+        wanted = {column.name: DTYPES[column.kind] for column in self.columns}
+        if list(found.items()) != list(wanted.items()):
+            wrong = sorted(set(found.items()) ^ set(wanted.items()))
+            raise TypeError(f"{self.name}: columns differ from the contract: {wrong}")
+        return frame
+
+
+def _series(values: Any, kind: str) -> pd.Series:
+    if isinstance(values, pd.Series):
+        values = values.array  # rows go by position; a filtered frame's labels mean nothing here
+    if kind == "object":
+        return pd.Series(list(values), dtype="object")
+    if kind == "flag":
+        return pd.Series([bool(value) for value in values], dtype="bool")
+    if kind == "moment":
+        moments = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
+        return pd.Series(moments, dtype="datetime64[us, UTC]")
+    return pd.Series(values, dtype=DTYPES[kind])

@@ -1,0 +1,1 @@
+"""Vietnamese text at the border: one normal form, so that equal words compare equal."""
