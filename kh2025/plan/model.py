@@ -1,0 +1,382 @@
+"""The schema of a plan: frozen, strict, unknown keys refused.
+
+Texts are Vietnamese as the plan writes them; whatever the plan does not say and we had to choose is an
+:class:`Assumption` or carries ``mark: assumption``, and is shown wherever it is used.
+"""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from kh2025.errors import InputError
+from kh2025.law.citation import DocumentNumber, Mark
+from kh2025.law.moments import is_supported
+from kh2025.law.periods import Period, default_regime, kinds, regimes
+from kh2025.plan.references import flaws
+from kh2025.plan.schedule import Schedule, parse_schedule
+from kh2025.text.ids import is_id
+from kh2025.text.normal import clean
+
+
+def _fail(code: str, **details: object) -> PydanticCustomError:
+    """An error whose code is a key of ``errors.toml``."""
+    return PydanticCustomError(code, code, details)
+
+
+def _id(value: str) -> str:
+    if not is_id(value):
+        raise _fail("plan-id")
+    return value
+
+
+def _document_number(value: str) -> str:
+    try:
+        return str(DocumentNumber.parse(value))
+    except InputError:
+        raise _fail("document-number") from None
+
+
+def _regime(value: str) -> str:
+    if value not in regimes():
+        raise _fail("plan-regime", known=", ".join(regimes()))
+    return value
+
+
+def _day(value: date) -> date:
+    # The year after a plan's last must be supported too: its first period may be asked for.
+    if not (is_supported(value) and is_supported(value.replace(month=1, day=1) + timedelta(days=366))):
+        raise _fail("plan-date")
+    return value
+
+
+def _kind(value: str) -> str:
+    if value not in kinds():
+        raise _fail("plan-choice", expected=", ".join(kinds()))
+    return value
+
+
+def _text(value: str) -> str:
+    cleaned = clean(value).strip()
+    if not cleaned:
+        raise _fail("plan-empty-text")
+    return cleaned
+
+
+Id = Annotated[str, AfterValidator(_id)]
+Text = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_text)]
+Number = Annotated[str, AfterValidator(_document_number)]
+RegimeName = Annotated[str, AfterValidator(_regime)]
+Day = Annotated[date, AfterValidator(_day)]
+KindName = Annotated[str, AfterValidator(_kind)]
+
+
+class Model(BaseModel):
+    """Base of all parts of a plan."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Span(Model):
+    """Days from ``first`` to ``last``, both included; written ``2025-01-01/2025-12-31``."""
+
+    first: Day
+    last: Day
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            first, last = (date.fromisoformat(part) for part in value.split("/"))
+        except ValueError:
+            raise _fail("plan-span") from None
+        return {"first": first, "last": last}
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.first > self.last:
+            raise _fail("plan-span-order")
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+class Document(Model):
+    """A document that the plan rests on or is laid down in."""
+
+    number: Number
+    kind: Text
+    issuer: Text | None = None
+    issued_on: Day | None = None
+    title: Text | None = None
+    mark: Mark = Mark.VERIFIED
+
+
+class Letterhead(Model):
+    """Who issues documents of the plan from a day on (Nghị định 30/2020/NĐ-CP: body, superior body, place)."""
+
+    valid_from: Day
+    superior: Text | None = None
+    body: Text
+    place: Text
+    code: Text
+    mark: Mark = Mark.VERIFIED
+
+
+class Statement(Model):
+    """A sentence for the reader of a report, with an id so that an extending plan can replace it."""
+
+    id: Id
+    text: Text
+
+
+class Section(Model):
+    """A numbered part of the plan's content."""
+
+    id: Id
+    number: Text
+    title: Text
+    text: Text | None = None
+
+
+class Agency(Model):
+    """An agency with the days on which it exists and who takes over; several successors need a named heir."""
+
+    id: Id
+    name: Text
+    short_name: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    successors: tuple[Id, ...] = ()
+    heir: Id | None = None
+    mark: Mark = Mark.VERIFIED
+    note: Text | None = None
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+
+class AgencyGroup(Model):
+    """A named group of agencies, such as "sở, ban, ngành"."""
+
+    id: Id
+    name: Text
+    members: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class Task(Model):
+    """One task of the plan or its appendix.
+
+    The "6 rõ": người = ``lead``, việc = ``name``, trách nhiệm = ``responsible``, thời gian = ``deadline``,
+    sản phẩm = ``products``, thẩm quyền = ``authority``.
+    """
+
+    id: Id
+    section: Id
+    name: Text
+    lead: Id | None = None
+    coordinating: tuple[Id, ...] = ()
+    responsible: Text | None = None
+    authority: Text | None = None
+    deadline: Text | None = None
+    products: tuple[Text, ...] = ()
+    legal_basis: tuple[Number, ...] = ()
+    assigned_on: Day | None = None
+    starts_on: Day | None = None
+    note: Text | None = None
+
+
+class Activity(Model):
+    """A standing activity (sessions, communication, inspection, review): how often is a setting of the plan."""
+
+    id: Id
+    number: Text
+    title: Text
+    kind: Literal["session", "communication", "inspection", "review"]
+    lead: Id
+    lead_role: Text
+    every: KindName | None = None
+    mark: Mark = Mark.VERIFIED
+    note: Text | None = None
+
+
+class DueRule(Model):
+    """When a report is due: a day of the last month of its period. A fixed date does not roll."""
+
+    day: Annotated[int, Field(ge=1, le=31)]
+    mark: Mark = Mark.VERIFIED
+    note: Text | None = None
+
+    def due_on(self, period: Period) -> date:
+        """The due day of a period's report."""
+        return period.day_of_last_month(self.day)
+
+
+class Obligation(Model):
+    """A duty to report: who reports to whom, through whom, how often, by when. ``tier`` counts upwards."""
+
+    id: Id
+    title: Text
+    tier: Annotated[int, Field(ge=1)]
+    reporters: Id
+    to: Id
+    through: Id | None = None
+    kinds: Annotated[tuple[KindName, ...], Field(min_length=1)]
+    regime: RegimeName = Field(default_factory=default_regime)
+    due: DueRule
+    first_owed: dict[KindName, str] = Field(default_factory=dict)
+    basis: Text
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        wrong = [(k, text) for k, text in self.first_owed.items() if not _first_owed(k, text, self.regime)]
+        if wrong:
+            details = [
+                InitErrorDetails(type=_fail("plan-first-owed"), loc=("first_owed", kind), input=text)
+                for kind, text in wrong
+            ]
+            raise ValidationError.from_exception_data("Obligation", details)
+        return self
+
+    def owes(self, period: Period) -> bool:
+        """Whether reports of the period's kind and regime are owed at all."""
+        return period.kind in self.kinds and period.regime == self.regime
+
+    def first_period(self, kind: str, in_force_from: date) -> Period:
+        """The first owed period of a kind: as stated, else the first not due before the plan is in force."""
+        if found := _first_owed(kind, self.first_owed.get(kind, ""), self.regime):
+            return found
+        period = Period.of(kind, in_force_from.year, 1, self.regime)
+        while self.due.due_on(period) < in_force_from:
+            period = period.next()
+        return period
+
+
+class Indicator(Model):
+    """A figure to reach by a day. ``direction`` says which way is good, ``summed`` whether values add up."""
+
+    id: Id
+    name: Text
+    unit: Text
+    agency: Id
+    baseline: float | None = None
+    target: float
+    target_on: Day
+    direction: Literal["up", "down"]
+    summed: bool = False
+    kind: KindName = "quarter"
+    regime: RegimeName = Field(default_factory=default_regime)
+    data_source: Text | None = None
+
+
+class Settings(Model):
+    """What the plan does not say and an evaluation needs. Every value here is shown in the report."""
+
+    before_includes_day: bool = True
+    due_soon_days: Annotated[int, Field(ge=0, le=366)] = 15
+    mark: Mark = Mark.ASSUMPTION
+
+
+class Plan(Model):
+    """A whole plan, complete and consistent: ids are unique and every reference resolves.
+
+    Attributes:
+        covers: the days the plan is for; a period named after other months is refused.
+        in_force_from: the day the decision takes effect.
+        invented: what in this plan is made up for demonstration; printed on every output made from it.
+        notes: what a reader must know of the plan's text.
+        assumptions: what was added to the public text and stands in no marked value of its own.
+    """
+
+    id: Id
+    title: Text
+    decision: Document
+    in_force_from: Day
+    covers: Span
+    invented: Text | None = None
+    notes: tuple[Statement, ...] = ()
+    assumptions: tuple[Statement, ...] = ()
+    legal_bases: tuple[Document, ...] = ()
+    letterheads: Annotated[tuple[Letterhead, ...], Field(min_length=1)]
+    purposes: tuple[Text, ...] = ()
+    responsible: tuple[Text, ...] = ()
+    sections: tuple[Section, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    groups: tuple[AgencyGroup, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    settings: Settings = Settings()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        found = [
+            InitErrorDetails(type=PydanticCustomError(f.code, f.code, f.details), loc=f.path, input=f.value)
+            for f in flaws(self)
+        ]
+        if found:
+            raise ValidationError.from_exception_data("Plan", found)
+        return self
+
+    @cached_property
+    def agency(self) -> dict[str, Agency]:
+        """Agencies by id."""
+        return {agency.id: agency for agency in self.agencies}
+
+    @cached_property
+    def group(self) -> dict[str, AgencyGroup]:
+        """Groups by id."""
+        return {group.id: group for group in self.groups}
+
+    def members(self, id_: str) -> tuple[str, ...]:
+        """The agencies behind an id: a group's members, or the agency itself."""
+        return self.group[id_].members if id_ in self.group else (id_,)
+
+    @cached_property
+    def schedules(self) -> dict[str, Schedule | None]:
+        """The written deadlines, understood, by task id; null where a task has none."""
+        return {task.id: self.schedule(task) for task in self.tasks}
+
+    def schedule(self, task: Task) -> Schedule | None:
+        """The task's written deadline, understood; null when it has none."""
+        if task.deadline is None:
+            return None
+        includes = self.settings.before_includes_day
+        return parse_schedule(task.deadline, self.covers.first.year, before_includes_day=includes)
+
+    def letterhead(self, day: date) -> Letterhead:
+        """The letterhead in use on a day; before the first one, the first."""
+        dated = sorted(self.letterheads, key=lambda head: head.valid_from)
+        return ([head for head in dated if head.valid_from <= day] or dated[:1])[-1]
+
+    def label(self, id_: str) -> str:
+        """The name of an agency or group for tables: the short one where there is one."""
+        if id_ in self.group:
+            return self.group[id_].name
+        return self.agency[id_].label if id_ in self.agency else id_
+
+
+def _first_owed(kind: str, text: str, regime: str) -> Period | None:
+    """The period that a text names, when it is of the kind and regime."""
+    try:
+        period = Period.parse(text, regime)
+    except InputError:
+        return None
+    return period if (period.kind, period.regime) == (kind, regime) else None
