@@ -1,0 +1,1 @@
+"""Room 3: what was reported, and when it became known."""

@@ -1,0 +1,122 @@
+"""Which record holds for a duty on a day, and which deadline is in force.
+
+All functions take facts already cut to what was known (``Facts.as_of``) and join on columns. A record
+counts for a duty when the agency that made it owed the duty on the day that the record is about, or on the
+day that it was made: so an heir can correct what its predecessor said.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kh2025.law.moments import local_zone
+
+STATEMENT = ["state", "percent", "done_on", "evidence", "note", "effective_on", "recorded_at", "source"]
+#: What names the duty that a record is about.
+TASK_KEYS = ["task_id", "occurrence"]
+REPORT_KEYS = ["obligation_id", "period"]
+
+
+def matching_progress(duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
+    """Progress records (``row``: label) and the duty each speaks for (``duty``: row number), a row per pair."""
+    days = [progress["effective_on"], local_days(progress["recorded_at"])]
+    return _matching(duties, owners, progress, TASK_KEYS, days)
+
+
+def statements(matched: pd.DataFrame, duties: int, status_on: date) -> pd.DataFrame:
+    """The record that holds for each duty at ``status_on``: latest ``effective_on``, then latest recorded.
+
+    Shape: one row per duty in order, columns ``STATEMENT``; nulls where nobody said anything.
+    """
+    visible = matched[matched["effective_on"] <= pd.Timestamp(status_on)]
+    ordered = visible.sort_values(["duty", "effective_on", "seq"], kind="stable")
+    last = ordered.drop_duplicates("duty", keep="last").set_index("duty")
+    return last[STATEMENT].reindex(range(duties))
+
+
+def matching_extensions(
+    duties: pd.DataFrame, owners: pd.DataFrame, extensions: pd.DataFrame, keys: list[str]
+) -> pd.DataFrame:
+    """Extensions with the duty each is for; ``keys`` are :data:`TASK_KEYS` or :data:`REPORT_KEYS`."""
+    theirs = extensions[extensions[keys[0]].notna()]
+    others = [name for name in (*TASK_KEYS, *REPORT_KEYS) if name not in keys]
+    days = [theirs["granted_on"], local_days(theirs["recorded_at"])]
+    return _matching(duties, owners, theirs.drop(columns=others), keys, days)
+
+
+def deadlines(
+    duties: pd.DataFrame, owners: pd.DataFrame, extensions: pd.DataFrame, keys: list[str], until: pd.Series
+) -> pd.DataFrame:
+    """The deadline in force for each duty on its day ``until``: when it was settled, else when it is judged.
+
+    Shape: one row per duty in order, columns ``due_on``, ``extended_on`` (when the extension in force was
+    granted) and ``was_overdue`` (one was granted after the deadline then in force). The original deadline
+    is never changed, and what is granted after a duty is settled changes nothing.
+    """
+    original = duties["original_due_on"]
+    matched = matching_extensions(duties, owners, extensions, keys)
+    granted = matched[matched["granted_on"] <= until.iloc[matched["duty"].to_numpy()].set_axis(matched.index)]
+    ordered = granted.sort_values(["duty", "granted_on", "seq"], kind="stable")
+    # An extension granted late does not undo that the duty was overdue before it.
+    replaced = ordered.groupby("duty")["new_due_on"].shift()
+    replaced = replaced.fillna(original.iloc[ordered["duty"].to_numpy()].set_axis(ordered.index))
+    late = ordered.loc[ordered["granted_on"] > replaced, "duty"]
+    last = ordered.drop_duplicates("duty", keep="last").set_index("duty").reindex(duties.index)
+    return pd.DataFrame(
+        {
+            "due_on": last["new_due_on"].fillna(original),
+            "extended_on": last["granted_on"],
+            "was_overdue": duties.index.isin(late),
+        }
+    )
+
+
+def matching_receipts(duties: pd.DataFrame, owners: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """Receipts (``row``: label) with the report each answers (``duty``: row number).
+
+    Whoever owed the report on its due day may also send it later.
+    """
+    days = [local_days(submissions["received_at"])]
+    return _matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True)
+
+
+def local_days(moments: pd.Series) -> pd.Series:
+    """The local calendar days of moments."""
+    days: pd.Series = moments.dt.tz_convert(local_zone()).dt.tz_localize(None).dt.normalize()
+    return days.astype("datetime64[s]")
+
+
+def owners_on(owners: pd.DataFrame, assigned: pd.Series, days: pd.Series) -> pd.Series:
+    """Who owes the duties of each named agency on its day; null when nobody does."""
+    asked = pd.DataFrame({"assigned_agency_id": assigned, "on": days, "asked": np.arange(len(assigned))})
+    found = asked.merge(owners, on="assigned_agency_id")
+    owing = found[(found["from_on"] <= found["on"]) & (found["on"] <= found["to_on"])]
+    return owing.set_index("asked")["agency_id"].reindex(range(len(assigned)))
+
+
+def _matching(
+    duties: pd.DataFrame,
+    owners: pd.DataFrame,
+    records: pd.DataFrame,
+    keys: list[str],
+    days: Sequence[pd.Series],
+    *,
+    or_due_day: bool = False,
+) -> pd.DataFrame:
+    """Records joined to duties by key, where the record's agency owed the duty on one of the record's days.
+
+    A record without an agency (an extension granted to all) speaks to whoever owes the duty. ``row`` is the
+    record's row label.
+    """
+    names = [f"on_{place}" for place in range(len(days))]
+    numbered = duties[[*keys, "assigned_agency_id", "original_due_on"]].assign(duty=np.arange(len(duties)))
+    lines = owners.rename(columns={"agency_id": "owning"})
+    found = records.assign(**dict(zip(names, days, strict=True)), row=records.index).merge(numbered, on=keys)
+    found = found.merge(lines, on="assigned_agency_id", how="left")
+    asked = [*names, "original_due_on"] if or_due_day else names
+    owed = [(found["from_on"] <= found[name]) & (found[name] <= found["to_on"]) for name in asked]
+    is_owner = (found["agency_id"] == found["owning"]) & np.logical_or.reduce(owed)
+    chosen: pd.DataFrame = found[found["agency_id"].isna() | is_owner].drop_duplicates(["row", "duty"])
+    return chosen.drop(columns=["owning", "from_on", "to_on", "original_due_on", *names])

@@ -1,0 +1,55 @@
+"""All records together, as columns, with the moment each became known."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+import pandas as pd
+
+from kh2025.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was reported, one frame per type of record (columns: ``ledger.records``).
+
+    Attributes:
+        tables: frames by type of record, rows in order of recording.
+        source: where they were read from, as given.
+        notices: cells that were cleaned of characters no text may carry.
+        invented: what in them is made up for demonstration; printed on every output made from them.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    source: str
+    notices: tuple[Problem, ...] = ()
+    invented: str | None = None
+
+    def __getitem__(self, record: str) -> pd.DataFrame:
+        return self.tables[record]
+
+    @property
+    def known_through(self) -> datetime | None:
+        """The newest ``recorded_at``; null when there is no record."""
+        newest = [frame["recorded_at"].max() for frame in self.tables.values() if len(frame)]
+        return max(newest).to_pydatetime() if newest else None
+
+    def as_of(self, moment: datetime) -> Self:
+        """The facts that were known at a moment: nothing recorded after it."""
+        known = {name: frame[frame["recorded_at"] <= moment] for name, frame in self.tables.items()}
+        return replace(self, tables=known)
+
+    def of(self, agencies: frozenset[str], activities: frozenset[str]) -> Self:
+        """The records of some agencies and activities alone, and what was granted to all."""
+        return replace(
+            self, tables={n: _slice(n, frame, agencies, activities) for n, frame in self.tables.items()}
+        )
+
+
+def _slice(
+    name: str, frame: pd.DataFrame, agencies: frozenset[str], activities: frozenset[str]
+) -> pd.DataFrame:
+    if name == "events":
+        return frame[frame["activity_id"].isin(activities)]
+    theirs = frame["agency_id"].isin(agencies)
+    return frame[theirs | frame["agency_id"].isna()] if name == "extensions" else frame[theirs]
