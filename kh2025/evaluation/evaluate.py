@@ -1,0 +1,191 @@
+"""``evaluate``: a plan and facts, looked at for one period as known at one moment, become tables."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Self
+
+import pandas as pd
+
+from kh2025.errors import ParameterError, Problem
+from kh2025.evaluation import rules
+from kh2025.evaluation.activities import activity_table
+from kh2025.evaluation.indicators import indicator_table
+from kh2025.evaluation.scope import Scope, make_scope
+from kh2025.evaluation.scorecard import agency_table
+from kh2025.evaluation.status import course, duty_table, roll_up
+from kh2025.evaluation.summary import summarise
+from kh2025.evaluation.timeliness import submission_table
+from kh2025.evaluation.unmatched import unmatched_table
+from kh2025.law.periods import Period, kinds
+from kh2025.ledger.current import owners_on
+from kh2025.ledger.facts import Facts
+from kh2025.plan.duties import owner, owner_table, predecessors_of
+from kh2025.plan.model import Plan
+from kh2025.plan.tables import TASKS as PLAN_TASKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Evaluation:
+    """The tables of one evaluation; each frame's contract is in ``kh2025.evaluation.tables``.
+
+    Attributes:
+        scope: plan, period, ``status_on``, ``as_of`` and the agency it is for.
+        tasks: one row per task, with its part of the total.
+        duties: one row per occurrence and leading agency.
+        submissions: one row per report owed for the period.
+        submissions_within: the same for the shorter periods inside it (information, in no count).
+        indicators: one row per indicator.
+        activities: one row per standing activity.
+        agencies: one row per agency.
+        findings: one row per breach of a rule.
+        verdicts: one row per rule, with its four counts.
+        unmatched: one row per record that belongs to no duty.
+        course: one row per day, duties due and done counted up.
+        remarks: the office's own words for the period, one row per passage.
+        summary: counts and rates, JSON-ready.
+    """
+
+    scope: Scope
+    tasks: pd.DataFrame
+    duties: pd.DataFrame
+    submissions: pd.DataFrame
+    submissions_within: pd.DataFrame
+    indicators: pd.DataFrame
+    activities: pd.DataFrame
+    agencies: pd.DataFrame
+    findings: pd.DataFrame
+    verdicts: pd.DataFrame
+    unmatched: pd.DataFrame
+    course: pd.DataFrame
+    remarks: pd.DataFrame
+    summary: dict[str, Any]
+    _facts: Facts
+
+    def __repr__(self) -> str:
+        counts = (
+            f"tasks={len(self.tasks)}, submissions={len(self.submissions)}, findings={len(self.findings)}"
+        )
+        told = {
+            key: self.summary[key]
+            for key in ("plan", "period", "agency", "status_on", "as_of")
+            if self.summary[key]
+        }
+        return f"Evaluation({', '.join(f'{key}={value}' for key, value in told.items())}, {counts})"
+
+    def for_agency(self, agency_id: str) -> Self:
+        """What one agency's report may see: its duties, reports and records, nobody else's.
+
+        Raises:
+            ParameterError: the plan has no such agency.
+        """
+        plan = self.scope.plan
+        if agency_id not in plan.agency:
+            details = {"known": ", ".join(plan.agency)}
+            raise ParameterError(Problem("agency", "agency", agency_id, details))
+        return type(self)(**_tables(replace(self.scope, agency=agency_id), self._facts))
+
+
+def evaluate(
+    plan: Plan,
+    facts: Facts,
+    period: Period | str,
+    *,
+    as_of: str | datetime | None = None,
+    status_on: str | date | None = None,
+) -> Evaluation:
+    """Evaluate a plan for a period.
+
+    Args:
+        plan: from :func:`kh2025.load_plan`.
+        facts: from :func:`kh2025.open_facts`.
+        period: such as ``"2025-Q2"``.
+        as_of: ISO 8601 with offset: nothing recorded later is seen; by default the newest record.
+        status_on: the day at whose end tasks are judged; by default the cut-off, or the day of ``as_of`` while
+            the period still runs.
+
+    Raises:
+        PeriodError: the text is no period, or lies outside what the plan covers.
+        ParameterError: a moment or day is refused.
+    """
+    scope = make_scope(plan, facts, period, as_of, status_on)
+    return Evaluation(**_tables(scope, facts.as_of(scope.as_of)))
+
+
+def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
+    duties = _of_agency(scope, duty_table(scope, facts))
+    submissions = _of_agency(scope, submission_table(scope, facts))
+    tables = {
+        "duties": duties,
+        "tasks": roll_up(scope, duties),
+        "submissions": submissions,
+        "activities": _of_agency(scope, activity_table(scope, facts)),
+        "unmatched": _of_agency(scope, unmatched_table(scope, facts)),
+    }
+    plan_tasks = tables["tasks"][PLAN_TASKS.names]
+    looked_at = {
+        **tables,
+        "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),
+    }
+    findings, verdicts = rules.judge(looked_at, scope.period)
+    made = {
+        **tables,
+        "scope": scope,
+        "_facts": facts,
+        "submissions_within": _of_agency(scope, _within(scope, facts)),
+        "indicators": _of_agency(scope, indicator_table(scope, facts)),
+        "agencies": agency_table(scope, duties, submissions, findings),
+        "findings": findings,
+        "verdicts": verdicts,
+        "course": course(scope, duties),
+        "remarks": _remarks(scope, facts),
+    }
+    return {**made, "summary": summarise(scope, _facts_of(scope, facts), made)}
+
+
+def _facts_of(scope: Scope, facts: Facts) -> Facts:
+    """The facts that the scope's agency may see: what it and those before it said, and what concerns all."""
+    if scope.agency is None:
+        return facts
+    line = predecessors_of(scope.plan, scope.agency)
+    led = frozenset(activity.id for activity in scope.plan.activities if activity.lead in line)
+    return facts.of(line, led)
+
+
+def _of_agency(scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the scope's agency: what it owed then, what it has inherited, what it left to nobody."""
+    if scope.agency is None:
+        return table
+    plan, day = scope.plan, scope.as_of_day
+    inherited = [agency.id for agency in plan.agencies if owner(plan, agency.id, day) == scope.agency]
+    mine = table["agency_id"] == scope.agency
+    if "assigned_agency_id" in table:
+        mine |= table["assigned_agency_id"].isin(inherited)
+        mine |= table["agency_id"].isna() & (table["assigned_agency_id"] == scope.agency)
+    else:
+        mine |= table["agency_id"].isin(inherited)
+    return table[mine].reset_index(drop=True)
+
+
+def _lead_owner(scope: Scope, leads: pd.Series) -> pd.Series:
+    """Who owes a lead's duties on ``status_on``; a group stands for itself."""
+    owners = owner_table(scope.plan)
+    days = pd.Series(pd.Timestamp(scope.status_on), index=leads.index)
+    return owners_on(owners, leads, days).fillna(leads)
+
+
+def _within(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Reports owed for the shorter periods inside the one evaluated."""
+    shorter = [
+        submission_table(scope, facts, inner)
+        for kind in reversed(kinds())
+        for inner in scope.period.within(kind)
+        if inner != scope.period
+    ]
+    empty = submission_table(scope, facts).iloc[:0]
+    return pd.concat([empty, *shorter], ignore_index=True)
+
+
+def _remarks(scope: Scope, facts: Facts) -> pd.DataFrame:
+    remarks = facts["remarks"]
+    theirs = remarks["agency_id"].isna() if scope.agency is None else remarks["agency_id"] == scope.agency
+    return remarks[theirs & (remarks["period"] == str(scope.period))].reset_index(drop=True)

@@ -1,0 +1,81 @@
+"""What an evaluation looks at: a plan, a period, the day it is judged and the moment it is known at."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from kh2025.errors import ParameterError, PeriodError, Problem
+from kh2025.law.moments import local_day, local_zone, parse_moment
+from kh2025.law.periods import Period
+from kh2025.ledger.facts import Facts
+from kh2025.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The four things every table depends on besides the facts.
+
+    Attributes:
+        plan: the plan.
+        period: the period evaluated.
+        status_on: the day at whose end tasks are judged.
+        as_of: the moment (UTC) up to which records are seen; reports received are judged at it.
+        agency: the one agency that the evaluation is for; null for the whole plan.
+    """
+
+    plan: Plan
+    period: Period
+    status_on: date
+    as_of: datetime
+    agency: str | None = None
+
+    @property
+    def as_of_day(self) -> date:
+        """The local day of ``as_of``."""
+        return local_day(self.as_of)
+
+
+def make_scope(
+    plan: Plan, facts: Facts, period: Period | str, as_of: str | datetime | None, status_on: str | date | None
+) -> Scope:
+    """Settle the moments of an evaluation.
+
+    ``as_of`` is by default the newest ``recorded_at`` of the facts (without facts: the end of the cut-off);
+    ``status_on`` is the period's cut-off, or the day of ``as_of`` while the period still runs.
+
+    Raises:
+        PeriodError: the period is outside what the plan covers.
+        ParameterError: ``as_of`` has no offset, or ``status_on`` is no day or lies after ``as_of``.
+    """
+    period = Period.parse(period) if isinstance(period, str) else period
+    _check_covered(plan, period)
+    moment = _end_of(period.cutoff) if as_of is None else parse_moment(as_of, "as_of")
+    if as_of is None and facts.known_through:
+        moment = parse_moment(facts.known_through)
+    known_on = local_day(moment)
+    judged = min(period.cutoff, known_on) if status_on is None else _day(status_on)
+    if judged > known_on:
+        details = {"last": known_on.isoformat()}
+        raise ParameterError(Problem("status-after-as-of", "status_on", judged.isoformat(), details))
+    return Scope(plan, period, judged, moment)
+
+
+def _check_covered(plan: Plan, period: Period) -> None:
+    covers = plan.covers
+    if period.calendar_end < covers.first or period.calendar_start > covers.last:
+        raise PeriodError(Problem("period-outside", value=str(period), details={"covers": str(covers)}))
+
+
+def _day(value: str | date) -> date:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    # A moment is no day: whose midnight would it be?
+    if day is None or isinstance(day, datetime):
+        raise ParameterError(Problem("cell-day", "status_on", value))
+    return day
+
+
+def _end_of(day: date) -> datetime:
+    """24:00 local time of a day."""
+    return parse_moment(datetime.combine(day + timedelta(days=1), time(), tzinfo=local_zone()))

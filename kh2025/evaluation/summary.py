@@ -1,0 +1,54 @@
+"""Counts and rates of an evaluation, JSON-ready; the keys are a contract."""
+
+from typing import Any
+
+import pandas as pd
+
+from kh2025.evaluation import timeliness
+from kh2025.evaluation.rates import rates, submission_rates
+from kh2025.evaluation.scope import Scope
+from kh2025.evaluation.status import roll_up
+from kh2025.evaluation.tables import BESIDE, PARTS
+from kh2025.law.moments import local_text
+from kh2025.ledger.facts import Facts
+
+
+def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, Any]:
+    """The summary of all tables.
+
+    ``tasks`` counts every task assigned up to ``status_on`` once (stock), ``duties`` their occurrences one
+    by one, ``tasks_in_period`` the tasks with a duty due inside the window (flow); rates are of ``tasks``.
+    """
+    duties, submissions = tables["duties"], tables["submissions"]
+    in_period = roll_up(scope, duties[duties["is_in_period"]])
+    stock = _partition(tables["tasks"])
+    reports = timeliness.counts(submissions)
+    known_through = facts.known_through
+    return {
+        "plan": scope.plan.id,
+        "period": str(scope.period),
+        "agency": scope.agency,
+        "status_on": scope.status_on.isoformat(),
+        "as_of": local_text(scope.as_of),
+        "known_through": local_text(known_through) if known_through else None,
+        "tasks": stock,
+        "duties": _partition(duties),
+        "tasks_in_period": _partition(in_period),
+        "submissions": reports,
+        "rates": rates(stock),
+        "submission_rates": submission_rates(reports),
+        "findings": dict(zip(*(tables["verdicts"][c].tolist() for c in ("rule_id", "breach")), strict=True)),
+        "provisional": [],
+        "invented": " ".join(dict.fromkeys(text for text in (scope.plan.invented, facts.invented) if text))
+        or None,
+        "cleaned_cells": len(facts.notices),
+    }
+
+
+def _partition(rows: pd.DataFrame) -> dict[str, int]:
+    """Parts of the total, what stands beside it, and two informations."""
+    counts = rows["part"].value_counts()
+    parts = {name: int(counts.get(name, 0)) for name in PARTS}
+    beside = {name: int(counts.get(name, 0)) for name in BESIDE}
+    informed = {name: int(rows[f"is_{name}"].sum()) for name in ("unreported", "due_soon")}
+    return {"total": sum(parts.values()), **parts, **beside, **informed}

@@ -1,0 +1,136 @@
+"""Records that belong to no duty of the plan: listed with the reason, never dropped in silence."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from kh2025.evaluation.scope import Scope
+from kh2025.evaluation.tables import UNMATCHED
+from kh2025.law.periods import Period
+from kh2025.ledger.current import (
+    REPORT_KEYS,
+    TASK_KEYS,
+    matching_extensions,
+    matching_progress,
+    matching_receipts,
+)
+from kh2025.ledger.facts import Facts
+from kh2025.plan.duties import REPORT_DUTIES, heirs_of, owner_table, report_duties, task_duties
+from kh2025.plan.model import Plan
+
+
+def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """The records, among those visible, that no evaluation of the plan can use; columns ``UNMATCHED``.
+
+    A record about a duty that has not begun, or effective after ``status_on``, is not listed: its time comes.
+    """
+    plan, owners = scope.plan, owner_table(scope.plan)
+    duties = task_duties(plan, plan.covers.last)
+    found = [
+        _progress(plan, duties, owners, facts["progress"]),
+        _submissions(plan, owners, facts["submissions"]),
+        _readings(plan, facts["readings"]),
+        _events(plan, facts["events"]),
+        _extensions(plan, duties, owners, facts["extensions"]),
+        _remarks(plan, facts["remarks"]),
+    ]
+    return UNMATCHED.check(UNMATCHED.typed(pd.concat(found, ignore_index=True)))
+
+
+def _progress(plan: Plan, duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
+    left = progress.drop(matching_progress(duties, owners, progress)["row"])
+    reason = np.select(
+        [~left["task_id"].isin(_ids(plan.tasks)), ~_known(plan, left), ~_have_key(left, duties, TASK_KEYS)],
+        ["unknown_task", "unknown_agency", "unknown_occurrence"],
+        default="not_owner",
+    )
+    return _listed("progress", left, reason, TASK_KEYS)
+
+
+def _submissions(plan: Plan, owners: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    reports = _reports(plan, submissions["period"])
+    left = submissions.drop(matching_receipts(reports, owners, submissions)["row"])
+    reason = np.select(
+        [
+            ~left["obligation_id"].isin(_ids(plan.obligations)),
+            ~_known(plan, left),
+            ~_have_key(left, reports, REPORT_KEYS),
+        ],
+        ["unknown_obligation", "unknown_agency", "period_not_owed"],
+        default="not_owner",
+    )
+    return _listed("submissions", left, reason, REPORT_KEYS)
+
+
+def _readings(plan: Plan, readings: pd.DataFrame) -> pd.DataFrame:
+    by_id = {one.id: one for one in plan.indicators}
+    lines = {one.id: heirs_of(plan, one.agency) for one in plan.indicators}
+    reasons = []
+    for id_, agency, text in zip(
+        readings["indicator_id"], readings["agency_id"], readings["period"], strict=True
+    ):
+        period, indicator = Period.parse(text), by_id.get(id_)
+        if indicator is None:
+            reasons.append("unknown_indicator")
+        elif (period.kind, period.regime) != (indicator.kind, indicator.regime):
+            reasons.append("period_not_read")
+        else:
+            reasons.append("" if agency in lines[id_] else "not_owner")
+    reason = np.array(reasons, dtype=object)
+    return _listed("readings", readings[reason != ""], reason[reason != ""], ["indicator_id", "period"])
+
+
+def _events(plan: Plan, events: pd.DataFrame) -> pd.DataFrame:
+    left = events[~events["activity_id"].isin(_ids(plan.activities))]
+    return _listed("events", left, "unknown_activity", ["activity_id"])
+
+
+def _extensions(
+    plan: Plan, duties: pd.DataFrame, owners: pd.DataFrame, extensions: pd.DataFrame
+) -> pd.DataFrame:
+    reports = _reports(plan, extensions["period"].dropna())
+    matched = (
+        matching_extensions(duties, owners, extensions, TASK_KEYS)["row"],
+        matching_extensions(reports, owners, extensions, REPORT_KEYS)["row"],
+    )
+    left = extensions.drop(pd.concat(matched).unique())
+    is_known = _have_key(left, duties, TASK_KEYS) | _have_key(left, reports, REPORT_KEYS)
+    reason = np.where(is_known, "not_owner", "unknown_duty")
+    return _listed("extensions", left, reason, [*TASK_KEYS, *REPORT_KEYS])
+
+
+def _remarks(plan: Plan, remarks: pd.DataFrame) -> pd.DataFrame:
+    left = remarks[remarks["agency_id"].notna() & ~_known(plan, remarks)]
+    return _listed("remarks", left, "unknown_agency", ["period"])
+
+
+def _reports(plan: Plan, periods: pd.Series) -> pd.DataFrame:
+    """The reports owed for all the periods that records name."""
+    found = [report_duties(plan, Period.parse(text)) for text in periods.unique()]
+    return pd.concat([REPORT_DUTIES.frame([]), *found], ignore_index=True)
+
+
+def _known(plan: Plan, records: pd.DataFrame) -> pd.Series:
+    return records["agency_id"].isin(list(plan.agency))
+
+
+def _ids(items: Iterable[object]) -> list[str]:
+    return [getattr(item, "id") for item in items]  # noqa: B009 - the parts of a plan share no base with an id
+
+
+def _have_key(records: pd.DataFrame, duties: pd.DataFrame, keys: list[str]) -> pd.Series:
+    known = set(zip(*(duties[key].astype("object").fillna("") for key in keys), strict=True))
+    found = [
+        key in known for key in zip(*(records[k].astype("object").fillna("") for k in keys), strict=True)
+    ]
+    return pd.Series(found, index=records.index, dtype="bool")
+
+
+def _listed(record: str, left: pd.DataFrame, reason: ArrayLike, keys: list[str]) -> pd.DataFrame:
+    agency = left["agency_id"] if "agency_id" in left else pd.Series(None, index=left.index, dtype="str")
+    shown = [left[key].astype("str").fillna("") for key in keys]
+    value = [" ".join(part for part in parts if part and part != "NaT") for parts in zip(*shown, strict=True)]
+    columns = {"record": record, "place": left["place"], "reason": reason, "agency_id": agency}
+    return pd.DataFrame(columns, index=left.index).assign(value=value).astype("str")

@@ -1,0 +1,564 @@
+"""A second, slow reading of DESIGN.md in plain Python: the differential tests compare the package with it.
+
+It takes a ``Plan`` for its data only. Periods, deadlines, succession, extensions, parts, roll-up, rates and
+timeliness are worked out here again, one duty and one record at a time, with no pandas and none of the
+package's functions. Records are dicts with the columns of the facts' files, in order of recording.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, timedelta, timezone
+from fractions import Fraction
+
+LOCAL = timezone(timedelta(hours=7))
+PARTS = (
+    "done_on_time",
+    "done_late",
+    "done_no_deadline",
+    "done_date_missing",
+    "open_in_time",
+    "open_overdue",
+    "open_no_deadline",
+)
+BESIDE = ("suspended", "cancelled")
+CLASSES = ("on_time", "late", "missing", "replaced", "not_yet_due", "owner_unresolved")
+# The first that is present speaks: first over a recurring task's occurrences, then over its agencies.
+OF_OCCURRENCES = (
+    "open_overdue",
+    "done_late",
+    "done_date_missing",
+    "done_on_time",
+    "open_in_time",
+    "suspended",
+    "cancelled",
+)
+OF_AGENCIES = (
+    "open_overdue",
+    "open_in_time",
+    "open_no_deadline",
+    "done_late",
+    "done_date_missing",
+    "done_no_deadline",
+    "done_on_time",
+    "suspended",
+    "cancelled",
+)
+
+
+@dataclass
+class Duty:
+    """One thing owed for a task: which occurrence, by whom, and how it stands."""
+
+    task_id: str
+    occurrence: date | None
+    lead: str | None
+    starts_on: date | None
+    original_due_on: date | None
+    owner: str | None = None
+    due_on: date | None = None
+    was_overdue: bool = False
+    record: dict | None = None
+    contradiction: str | None = None
+    part: str = ""
+    days_late: int | None = None
+
+    @property
+    def key(self):
+        return self.task_id, self.occurrence, self.lead
+
+
+@dataclass
+class Report:
+    """One report owed."""
+
+    obligation_id: str
+    member: str
+    owner: str | None
+    due_on: date
+    was_overdue: bool
+    first: dict | None
+    last: dict | None
+    receipts: int
+    sent_itself: bool = False
+    timeliness: str = ""
+    days_late: int | None = None
+
+    @property
+    def key(self):
+        return self.obligation_id, self.member
+
+
+@dataclass
+class Result:
+    """Everything that the comparison looks at."""
+
+    status_on: date
+    duties: dict = field(default_factory=dict)
+    tasks: dict = field(default_factory=dict)
+    tasks_in_period: dict = field(default_factory=dict)
+    reports: dict = field(default_factory=dict)
+    readings: dict = field(default_factory=dict)
+    unmatched: list = field(default_factory=list)
+
+    def partition(self, parts):
+        """Total and parts; suspended and cancelled stand beside it."""
+        found = list(parts)
+        counts = {name: found.count(name) for name in (*PARTS, *BESIDE)}
+        return {"total": sum(counts[name] for name in PARTS), **counts}
+
+    @property
+    def submissions(self):
+        """owed = expected + not yet due; expected = on time + late + missing + replaced."""
+        counts = {name: [one.timeliness for one in self.reports.values()].count(name) for name in CLASSES}
+        expected = sum(counts[name] for name in ("on_time", "late", "missing", "replaced"))
+        return {"owed": expected + counts["not_yet_due"], "expected": expected, **counts}
+
+
+# --- periods -------------------------------------------------------------------------------------------
+
+
+def months_of(text):
+    """First and last month that a period is named after, and its regime: ``2025-Q2`` is April to June."""
+    body, _, regime = text.partition("@")
+    year, code = int(body[:4]), body[5:]
+    if code == "A1":
+        first, last = 1, 12
+    elif code == "9M":
+        first, last = 1, 9
+    else:
+        index, length = int(code[1:]), {"M": 1, "Q": 3, "S": 6}[code[0]]
+        first, last = (index - 1) * length + 1, index * length
+    return (year, first), (year, last), regime or "decree-09"
+
+
+def end_of_month(year, month):
+    return date(year, month, monthrange(year, month)[1])
+
+
+def window(text):
+    """First day, cut-off and calendar end. Nghị định 09/2019, Điều 12: 15 of the month before to 14."""
+    (y1, m1), (y2, m2), regime = months_of(text)
+    if regime == "calendar":
+        return date(y1, m1, 1), end_of_month(y2, m2), end_of_month(y2, m2)
+    before = date(y1, m1, 1) - timedelta(days=1)
+    return before.replace(day=15), date(y2, m2, 14), end_of_month(y2, m2)
+
+
+def kind_of(text):
+    return {"M": "month", "Q": "quarter", "S": "half", "9": "nine_months", "A": "year"}[text[5]]
+
+
+def due_of_report(text, day):
+    (_, _), (year, month), _ = months_of(text)
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+# --- who owes --------------------------------------------------------------------------------------------
+
+
+def owner_on(plan, agency_id, day):
+    """One heir per duty, named in the plan; without one nobody owes it."""
+    agency = {one.id: one for one in plan.agencies}[agency_id]
+    while agency.valid_to is not None and agency.valid_to < day:
+        heir = agency.heir or (agency.successors[0] if len(agency.successors) == 1 else None)
+        if heir is None:
+            return None
+        agency = {one.id: one for one in plan.agencies}[heir]
+    return agency.id
+
+
+def heirs(plan, agency_id):
+    """The agency, its heir, the heir's heir."""
+    known = {one.id: one for one in plan.agencies}
+    found = [agency_id]
+    while agency := known[found[-1]]:
+        heir = agency.heir or (agency.successors[0] if len(agency.successors) == 1 else None)
+        if heir is None:
+            return found
+        found.append(heir)
+
+
+def members_of(plan, party):
+    groups = {group.id: group.members for group in plan.groups}
+    return groups.get(party, (party,))
+
+
+def speaks_for(plan, record, lead, *days):
+    """Whether a record comes from the agency that owed the duty on one of its days."""
+    return lead is not None and record["agency_id"] in [owner_on(plan, lead, day) for day in days]
+
+
+def local_day(moment):
+    return moment.astimezone(LOCAL).date()
+
+
+def days_of(record):
+    """The day that a statement or a grant is about, and the day it was made: an heir may correct it."""
+    about = record["effective_on"] if "effective_on" in record else record["granted_on"]
+    return about, local_day(record["recorded_at"])
+
+
+# --- deadlines ---------------------------------------------------------------------------------------------
+
+_DAY = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?"
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_WEEKDAYS = {"Hai": 1, "Ba": 2, "Tư": 3, "Năm": 4, "Sáu": 5, "Bảy": 6}
+_LENGTH = {"tháng": 1, "quý": 3, "6 tháng": 6, "năm": 12}
+
+
+def _date(found, year):
+    return date(int(found[2] or year), int(found[1]), int(found[0]))
+
+
+def occurrences_of(plan, task):
+    """(occurrence, first day, due day) of each time the task is due; the key is null unless it recurs."""
+    text, year = task.deadline, plan.covers.first.year
+    if text is None or text == "Thường xuyên":
+        return [(None, task.starts_on, None)]
+    if not text.startswith("Hằng"):
+        starts_on, due_on = _single(plan, text, year)
+        return [(None, later(starts_on, task.starts_on), due_on)]
+    since = later(task.assigned_on or plan.in_force_from, task.starts_on)
+    found = [
+        (due, later(start, task.starts_on), due)
+        for start, due in _recurring(plan, text, since)
+        if since <= due <= plan.covers.last
+    ]
+    return found or [(None, task.starts_on, None)]
+
+
+def begun(occurrences, on):
+    """Occurrences count from the first day of their span; before the first one it stands for the task."""
+    counted = [one for one in occurrences if one[0] is None or one[1] <= on]
+    return counted or occurrences[:1]
+
+
+def later(*days):
+    """The latest of the days that are given; null when none is."""
+    return max((day for day in days if day), default=None)
+
+
+def _single(plan, text, year):
+    if found := re.fullmatch(rf"Từ ngày {_DAY} đến ngày {_DAY}", text):
+        return _date(found.groups()[:3], year), _date(found.groups()[3:], year)
+    if found := re.fullmatch(rf"Trước ngày {_DAY}", text):
+        less = 0 if plan.settings.before_includes_day else 1
+        return None, _date(found.groups(), year) - timedelta(days=less)
+    if found := re.fullmatch(rf"Ngày {_DAY}", text):
+        return None, _date(found.groups(), year)
+    if found := re.fullmatch(r"Tháng (\d+)/(\d{4})", text):
+        return None, end_of_month(int(found[2]), int(found[1]))
+    if found := re.fullmatch(r"Quý ([IV]+)/(\d{4})", text):
+        return None, end_of_month(int(found[2]), 3 * _ROMAN[found[1]])
+    if found := re.fullmatch(r"6 tháng đầu năm (\d{4})", text):
+        return None, date(int(found[1]), 6, 30)
+    if found := re.fullmatch(r"Năm (\d{4})", text):
+        return None, date(int(found[1]), 12, 31)
+    raise ValueError(text)
+
+
+def _recurring(plan, text, since):
+    """Spans of the calendar and the day in each on which the occurrence is due."""
+    if found := re.fullmatch(r"Hằng tuần(?:, hạn (?:Thứ (\w+)|Chủ nhật))?", text):
+        weekday = _WEEKDAYS[found[1]] if found[1] else 7
+        monday = since - timedelta(days=since.weekday())
+        return [
+            (monday + timedelta(weeks=n), monday + timedelta(weeks=n, days=weekday - 1)) for n in range(54)
+        ]
+    found = re.fullmatch(r"Hằng (tháng|quý|6 tháng|năm)(?:, (hạn|trước) ngày (\d+))?", text)
+    length, day = _LENGTH[found[1]], int(found[3] or 31)
+    less = 1 if found[2] == "trước" and not plan.settings.before_includes_day else 0
+    made = []
+    for first in range(1, 13, length):
+        end = end_of_month(since.year, first + length - 1)
+        made.append((date(since.year, first, 1), end.replace(day=min(day, end.day)) - timedelta(days=less)))
+    return made
+
+
+def extended(plan, due_on, extensions, lead, on):
+    """The deadline in force on a day, and whether an extension came after the one then in force."""
+    was_overdue = False
+    for record in sorted(extensions, key=lambda one: one["granted_on"]):
+        if record["granted_on"] > on:
+            continue
+        if record["agency_id"] is not None and not speaks_for(plan, record, lead, *days_of(record)):
+            continue
+        if due_on is not None and record["granted_on"] > due_on:
+            was_overdue = True
+        due_on = record["new_due_on"]
+    return due_on, was_overdue
+
+
+# --- evaluation ----------------------------------------------------------------------------------------------
+
+
+def evaluate(plan, records, period, as_of, status_on=None):
+    """What DESIGN.md says of a plan and records, for a period, as known at a moment."""
+    start, cutoff, _ = window(period)
+    as_of_day = local_day(as_of)
+    status_on = status_on or min(cutoff, as_of_day)
+    seen = {name: [r for r in rows if r["recorded_at"] <= as_of] for name, rows in records.items()}
+    result = Result(status_on)
+    for duty in duties_of(plan, status_on):
+        judge(plan, duty, seen, status_on)
+        result.duties[duty.key] = duty
+    result.tasks = roll_up(result.duties.values())
+    inside = [one for one in result.duties.values() if one.due_on and start <= one.due_on <= cutoff]
+    result.tasks_in_period = roll_up(inside)
+    result.reports = {one.key: one for one in reports_of(plan, seen, period, as_of_day)}
+    result.readings = {one.id: reading_of(plan, seen, one, as_of_day) for one in plan.indicators}
+    result.unmatched = unmatched(plan, seen)
+    return result
+
+
+def duties_of(plan, on):
+    for task in plan.tasks:
+        if (task.assigned_on or plan.in_force_from) > on:
+            continue
+        for occurrence, start, due in begun(occurrences_of(plan, task), on):
+            for lead in members_of(plan, task.lead) if task.lead else (None,):
+                yield Duty(task.id, occurrence, lead, start, due, owner=lead and owner_on(plan, lead, on))
+
+
+def judge(plan, duty, seen, status_on):
+    key = duty.task_id, duty.occurrence
+    said = [
+        r
+        for r in seen["progress"]
+        if (r["task_id"], r["occurrence"]) == key
+        and r["effective_on"] <= status_on
+        and speaks_for(plan, r, duty.lead, *days_of(r))
+    ]
+    for record in said:  # of equally effective records the later one holds
+        if duty.record is None or record["effective_on"] >= duty.record["effective_on"]:
+            duty.record = record
+    duty.contradiction = contradiction(plan, duty)
+    ours = [r for r in seen["extensions"] if (r["task_id"], r["occurrence"]) == key]
+    settled_on = duty.record["done_on"] if is_done(duty, status_on) else None
+    # What is granted after a duty is done changes nothing.
+    duty.due_on, duty.was_overdue = extended(
+        plan, duty.original_due_on, ours, duty.lead, settled_on or status_on
+    )
+    duty.part = part_of(duty, status_on)
+    if duty.part == "open_overdue":
+        duty.days_late = (status_on - duty.due_on).days
+    if duty.part == "done_late":
+        duty.days_late = (duty.record["done_on"] - duty.due_on).days
+
+
+def is_done(duty, status_on):
+    """Done after the day of judgement is normal: still open in this period."""
+    if duty.record is None or duty.record["state"] != "done" or duty.contradiction:
+        return False
+    return duty.record["done_on"] is None or duty.record["done_on"] <= status_on
+
+
+def contradiction(plan, duty):
+    """Done after it was recorded, or before it could begin, is not done."""
+    record = duty.record
+    if record is None or record["state"] != "done" or record["done_on"] is None:
+        return None
+    if record["done_on"] > record["recorded_at"].astimezone(LOCAL).date():
+        return "done_after_recorded"
+    if record["done_on"] < (duty.starts_on or plan.covers.first):
+        return "done_before_start"
+    return None
+
+
+def part_of(duty, status_on):
+    state = duty.record and duty.record["state"]
+    done_on = duty.record and duty.record["done_on"]
+    if state in BESIDE:
+        return state
+    if is_done(duty, status_on):
+        if duty.due_on is None:
+            return "done_no_deadline"
+        if done_on is None:
+            return "done_date_missing"
+        return "done_on_time" if done_on <= duty.due_on else "done_late"
+    if duty.due_on is None:
+        return "open_no_deadline"
+    return "open_in_time" if status_on <= duty.due_on else "open_overdue"
+
+
+def roll_up(duties):
+    """Part of each task: over the occurrences of each agency, then over the agencies."""
+    by_task = {}
+    for duty in duties:
+        by_task.setdefault(duty.task_id, {}).setdefault(duty.lead, []).append(duty)
+    return {task: worst([speaking(duties) for duties in leads.values()]) for task, leads in by_task.items()}
+
+
+def speaking(duties):
+    if len(duties) == 1:
+        return duties[0].part
+    return next(part for part in OF_OCCURRENCES if part in [duty.part for duty in duties])
+
+
+def worst(parts):
+    return next(part for part in OF_AGENCIES if part in parts)
+
+
+def reports_of(plan, seen, period, as_of_day):
+    for obligation in plan.obligations:
+        if not owes(plan, obligation, period):
+            continue
+        members = members_of(plan, obligation.reporters)
+        due = due_of_report(period, obligation.due.day)
+        owners = {member: owner_on(plan, member, due) for member in members}
+        for member in members:
+            yield report_of(plan, seen, period, obligation, member, owners, as_of_day)
+
+
+def owes(plan, obligation, period):
+    """Of the obligation's kinds and regime, from its first owed period on."""
+    return (
+        kind_of(period) in obligation.kinds
+        and months_of(period)[2] == obligation.regime
+        and due_of_report(period, obligation.due.day) >= first_due(plan, obligation, period)
+    )
+
+
+def first_due(plan, obligation, period):
+    """The due day of the first owed period: as stated, else any that is not before the plan is in force."""
+    stated = obligation.first_owed.get(kind_of(period))
+    return due_of_report(stated, obligation.due.day) if stated else plan.in_force_from
+
+
+def report_of(plan, seen, period, obligation, member, owners, as_of_day):
+    original = due_of_report(period, obligation.due.day)
+    ours = [r for r in seen["extensions"] if (r["obligation_id"], r["period"]) == (obligation.id, period)]
+    receipts = [
+        r
+        for r in seen["submissions"]
+        if (r["obligation_id"], r["period"]) == (obligation.id, period)
+        # Whoever owed it on the due day may also send it later.
+        and speaks_for(plan, r, member, local_day(r["received_at"]), original)
+    ]
+    ordered = sorted(receipts, key=lambda one: one["received_at"])
+    first, last = (ordered[0], ordered[-1]) if ordered else (None, None)
+    until = local_day(first["received_at"]) if first else as_of_day
+    due, was_overdue = extended(plan, original, ours, member, until)
+    report = Report(obligation.id, member, owners[member], due, was_overdue, first, last, len(ordered))
+    report.sent_itself = member in [r["agency_id"] for r in ordered]
+    report.timeliness = timeliness(report, owners, as_of_day)
+    if report.timeliness in {"late", "missing"}:
+        report.days_late = (until - due).days
+    return report
+
+
+def timeliness(report, owners, as_of_day):
+    if report.owner is None:
+        return "owner_unresolved"
+    # One report serves all members that have become one agency: its own row carries it, else the first.
+    carriers = [member for member, owner in owners.items() if owner == report.owner]
+    carrier = report.owner if report.owner in carriers else carriers[0]
+    # What a member sent itself before it was merged stays its own.
+    if report.member != carrier and not report.sent_itself:
+        return "replaced"
+    if report.first is not None:
+        return "on_time" if local_day(report.first["received_at"]) <= report.due_on else "late"
+    return "not_yet_due" if as_of_day <= report.due_on else "missing"
+
+
+def reading_of(plan, seen, indicator, as_of_day):
+    """Last closed period of the indicator's regime within what the plan covers, and the last value for it."""
+    closed = []
+    for year in (plan.covers.first.year, plan.covers.last.year):
+        for code in {
+            "month": "M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12",
+            "quarter": "Q1 Q2 Q3 Q4",
+            "half": "S1 S2",
+            "nine_months": "9M",
+            "year": "A1",
+        }[indicator.kind].split():
+            text = f"{year}-{code}" + ("" if indicator.regime == "decree-09" else f"@{indicator.regime}")
+            (y, m), _, _ = months_of(text)
+            inside = plan.covers.first <= date(y, m, 1) and window(text)[2] <= plan.covers.last
+            if inside and window(text)[1] < as_of_day:
+                closed.append(text)
+    period = max(closed, key=lambda text: window(text)[1], default=None)
+    values = [r["value"] for r in seen["readings"] if _measures(plan, r, indicator) and r["period"] == period]
+    return period, values[-1] if values else None
+
+
+def unmatched(plan, seen):
+    """(type of record, its place) of each record that belongs to nothing in the plan."""
+    leads = {}
+    for duty in duties_of(plan, plan.covers.last):
+        leads.setdefault((duty.task_id, duty.occurrence), []).append(duty.lead)
+    belongs = {
+        "progress": lambda r: _speaks(plan, r, leads.get(_task_key(r), []), *days_of(r)),
+        "submissions": lambda r: _speaks(plan, r, _reporters(plan, r), *_receipt_days(plan, r)),
+        "readings": lambda r: any(_measures(plan, r, one) for one in plan.indicators),
+        "events": lambda r: r["activity_id"] in {one.id for one in plan.activities},
+        "extensions": lambda r: _speaks(
+            plan, r, leads.get(_task_key(r), []) + _reporters(plan, r), *days_of(r)
+        ),
+        "remarks": lambda r: r["agency_id"] in {None, *(one.id for one in plan.agencies)},
+    }
+    return [(name, r["place"]) for name, accepts in belongs.items() for r in seen[name] if not accepts(r)]
+
+
+def _receipt_days(plan, record):
+    day = next((one.due.day for one in plan.obligations if one.id == record["obligation_id"]), 1)
+    return local_day(record["received_at"]), due_of_report(record["period"], day)
+
+
+def _task_key(record):
+    return record["task_id"], record["occurrence"]
+
+
+def _speaks(plan, record, leads, *days):
+    """Whether a record speaks for one of the leads; one without an agency speaks to all there are."""
+    if record["agency_id"] is None:
+        return bool(leads)
+    return any(speaks_for(plan, record, lead, *days) for lead in leads)
+
+
+def _reporters(plan, record):
+    """Who reports what a record names; nobody when the period is not owed."""
+    period = record["period"]
+    return [
+        member
+        for one in plan.obligations
+        if one.id == record["obligation_id"] and period and owes(plan, one, period)
+        for member in members_of(plan, one.reporters)
+    ]
+
+
+def _measures(plan, record, indicator):
+    period = record["period"]
+    return (
+        record["indicator_id"] == indicator.id
+        and (kind_of(period), months_of(period)[2]) == (indicator.kind, indicator.regime)
+        and record["agency_id"] in heirs(plan, indicator.agency)
+    )
+
+
+# --- rates ---------------------------------------------------------------------------------------------------
+
+_DONE = PARTS[:4]
+_DATED = ("done_on_time", "done_late", "done_date_missing", "open_in_time", "open_overdue")
+RATES = {
+    "done_of_due": (_DONE, (*_DONE, "open_overdue"), "due"),
+    "on_time_of_due": (("done_on_time",), (*_DONE, "open_overdue"), "due"),
+    "overdue_of_due": (("open_overdue",), (*_DONE, "open_overdue"), "due"),
+    "done_of_assigned": (_DONE, PARTS, "assigned"),
+    "overdue_of_assigned": (("open_overdue",), PARTS, "assigned"),
+    "done_of_dated": (_DATED[:3], _DATED, "dated"),
+    "overdue_of_dated": (("open_overdue",), _DATED, "dated"),
+}
+
+
+def rate(counts, name):
+    """Numerator, denominator, its name, and the exact share (null for 0/0)."""
+    above, below, of = RATES[name]
+    numerator, denominator = sum(counts[p] for p in above), sum(counts[p] for p in below)
+    return numerator, denominator, of, Fraction(numerator, denominator) if denominator else None
+
+
+def percent(share):
+    """Half up to two places, in hundredths of a percent: 0.98625 is 9863."""
+    return None if share is None else (share * 20000 + 1) // 2
