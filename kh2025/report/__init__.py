@@ -1,0 +1,1 @@
+"""Room 5: tables become one document, and the document becomes files."""

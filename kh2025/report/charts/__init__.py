@@ -1,0 +1,22 @@
+"""Charts of a report: each takes a table and a matplotlib ``Axes`` and returns that ``Axes``.
+
+They read in colour, for colour-blind eyes and in black-and-white print: what a colour says, a hatching,
+a marker or a word says too. Names from plans and forms are shown as they are, never read as markup.
+:func:`draw` turns a chart into PNG bytes without touching pyplot.
+"""
+
+from kh2025.report.charts.canvas import draw, height_for
+from kh2025.report.charts.course import course
+from kh2025.report.charts.deadlines import deadline_rows, deadlines
+from kh2025.report.charts.status import status_partition
+from kh2025.report.charts.timeliness import timeliness_by_agency
+
+__all__ = [
+    "course",
+    "deadline_rows",
+    "deadlines",
+    "draw",
+    "height_for",
+    "status_partition",
+    "timeliness_by_agency",
+]

@@ -1,0 +1,141 @@
+"""What all charts share: the figure and its PNG bytes, the frame of an axes, the legend, an empty chart."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import pairwise
+from typing import Any, cast
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from kh2025.messages import text
+from kh2025.report.charts.words import short_day, width_of
+
+DPI = 144
+INK, PALE = "#333333", "#d9d9d9"
+SIZE = 8.5  # points: ordinary text
+SMALL = 8.0  # points: labels of rows
+ROW = 0.15  # inches: one row of labels in SMALL, with room for stacked Vietnamese marks
+_AROUND = 2.0  # inches: legend and axis below and above the rows
+_TICK = 0.5  # inches: a day below the axis, and the gap to the next
+_BARE_SHARE = 0.775  # of its place in the figure: what an axes has before the layout is made
+_MARGIN = 0.1  # inches
+_STYLE: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": SIZE,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "hatch.linewidth": 0.6,
+    "axes.unicode_minus": True,
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "savefig.facecolor": "white",
+}
+
+
+def draw(plot: Callable[[Axes], object], *, width: float, height: float) -> bytes:
+    r"""A chart as PNG bytes; ``width`` (4.5 and more) and ``height`` in inches, 144 dots per inch.
+
+    Equal tables give equal bytes, whatever settings the process has; they are the same afterwards.
+
+    >>> draw(lambda ax: ax.plot([1, 2]), width=6.5, height=3)[:4]
+    b'\x89PNG'
+    """
+    stream = BytesIO()
+    with _style():
+        figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+        FigureCanvasAgg(figure)
+        plot(figure.add_subplot())
+        figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
+    return stream.getvalue()
+
+
+def height_for(rows: int) -> float:
+    """Height in inches of a figure with one line per agency or task.
+
+    >>> height_for(20) < height_for(50) < 10
+    True
+    """
+    return round(_AROUND + ROW * max(rows, 4), 2)
+
+
+def room_of(ax: Axes) -> float:
+    """Width in inches that data and labels of rows share, known before the layout is made."""
+    drawn = float(ax.bbox.width / cast("Figure", ax.get_figure()).dpi)
+    return drawn / _BARE_SHARE - 2 * _MARGIN
+
+
+def frame(ax: Axes, *, grid: str) -> None:
+    """A light frame: no lines above and right, the grid of one axis (x or y) behind the data."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(INK)
+    ax.set_axisbelow(True)
+    if grid == "x":
+        ax.xaxis.grid(visible=True, color=PALE, linewidth=0.6)
+    else:
+        ax.yaxis.grid(visible=True, color=PALE, linewidth=0.6)
+    ax.tick_params(labelsize=SMALL, colors=INK)
+
+
+def name_rows(ax: Axes, labels: Sequence[str]) -> None:
+    """Labels of rows 0, 1, … from the top, as plain text."""
+    ax.set_yticks(range(len(labels)), labels, fontsize=SMALL, parse_math=False)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+
+
+def legend(ax: Axes, handles: Sequence[Artist]) -> None:
+    """A legend above the axes, in as many columns as the figure's width has room for."""
+    widest = max(width_of(str(handle.get_label()), SMALL) for handle in handles) + 0.55
+    columns = max(1, min(len(handles), int(room_of(ax) / widest)))
+    ax.legend(
+        handles=handles,
+        loc="lower right",
+        bbox_to_anchor=(1.0, 1.0),
+        ncols=columns,
+        fontsize=SMALL,
+        frameon=False,
+        borderaxespad=0.3,
+    )
+
+
+def nothing(ax: Axes, key: str, lang: str) -> Axes:
+    """An empty chart: a sentence that says there is nothing to show."""
+    ax.set_axis_off()
+    said = text("charts", f"nothing.{key}", lang)
+    ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", va="center", color=INK, fontsize=SIZE)
+    return ax
+
+
+def day_axis(ax: Axes, first: date, last: date, width: float, lang: str) -> None:
+    """Ticks of days (ordinals of ``date``) on ``width`` inches; the year stands below the first day of each."""
+    days = _ticks(first, last, max(2, int(width / _TICK)))
+    years = {days[0], *(later for earlier, later in pairwise(days) if earlier.year != later.year)}
+    labels = [short_day(day, lang) + (f"\n{day.year}" if day in years else "") for day in days]
+    ax.set_xticks([day.toordinal() for day in days], labels, fontsize=SMALL)
+
+
+def _ticks(first: date, last: date, most: int) -> list[date]:
+    """At most so many days: in weeks, or first days and middles of months, or first days of months."""
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    for step in (1, 2, 7):
+        if len(days) <= step * most:
+            return days[::step]
+    halves = [day for day in days if day.day in (1, 15)]
+    months = [day for day in days if day.day == 1]
+    return halves if len(halves) <= most else months[:: -(-len(months) // most)]
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    # A notebook's or a user's settings would give other bytes than the batch.
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield

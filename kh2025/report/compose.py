@@ -1,0 +1,101 @@
+"""``Evaluation`` → ``Document``. Every number in a sentence comes from the same tables as the tables do."""
+
+from kh2025 import __version__, messages
+from kh2025.evaluation.evaluate import Evaluation
+from kh2025.law.moments import local_day, parse_moment
+from kh2025.plan.tables import agency_names
+from kh2025.report.document import Block, Document, Heading, Note, Section, Title
+from kh2025.report.sections.appendix import appendix
+from kh2025.report.sections.basis import assumptions, basis
+from kh2025.report.sections.causes import causes
+from kh2025.report.sections.next_period import next_period
+from kh2025.report.sections.office import office_words
+from kh2025.report.sections.results import results
+from kh2025.report.wording import Words
+
+
+def period_report(ev: Evaluation, lang: str = messages.DEFAULT) -> Document:
+    """The report of a period, for the whole plan or (after ``for_agency``) for one agency.
+
+    Sections: ``notes``, ``results``, ``causes``, ``next``, ``proposals``, ``appendix``,
+    ``basis``.
+    """
+    words = Words(lang, agency_names(ev.scope.plan))
+    sections = (
+        _notes(ev, words),
+        results(ev, words),
+        causes(ev, words),
+        next_period(ev, words),
+        _proposals(ev, words),
+        appendix(ev, words),
+        basis(ev, words),
+    )
+    return Document(_name(ev), lang, _title(ev, words), sections, _facts(ev, words))
+
+
+def _name(ev: Evaluation) -> str:
+    parts = [ev.scope.plan.id, str(ev.scope.period), ev.scope.agency]
+    return "_".join(part for part in parts if part)
+
+
+def _title(ev: Evaluation, words: Words) -> Title:
+    plan = ev.scope.plan
+    head = plan.letterhead(local_day(ev.scope.as_of))
+    values = {"plan": plan.title, "period": ev.scope.period.label(words.lang)}
+    if ev.scope.agency:
+        subject = words("subject_agency", agency=plan.agency[ev.scope.agency].name, **values)
+    else:
+        subject = words("subject", **values)
+    return Title(
+        head.superior,
+        head.body,
+        head.place,
+        None,
+        None,
+        f"{words('code')}-{head.code}",
+        words("kind"),
+        subject,
+    )
+
+
+def _notes(ev: Evaluation, words: Words) -> Section:
+    """What a reader must know before the first figure."""
+    scope = ev.scope
+    blocks: list[Block] = []
+    if ev.summary["invented"]:
+        blocks.append(Note("invented", ev.summary["invented"]))
+    if scope.status_on < scope.period.cutoff:
+        blocks.append(Note("provisional", words("notes.running", status_on=scope.status_on)))
+    if ev.summary["known_through"] is None:
+        blocks.append(Note("warning", words("notes.no_facts", as_of=words.moment(scope.as_of))))
+    if assumed := assumptions(ev, words):
+        blocks.append(Note("assumption", words("basis.pointer", count=len(assumed))))
+    return Section("notes", tuple(blocks), words.lang)
+
+
+def _proposals(ev: Evaluation, words: Words) -> Section:
+    words_of_office = office_words(ev, "proposals", words("proposals.gap"))
+    return Section("proposals", (Heading(words("proposals.heading")), *words_of_office), words.lang)
+
+
+def _facts(ev: Evaluation, words: Words) -> tuple[tuple[str, str], ...]:
+    scope, plan = ev.scope, ev.scope.plan
+    period = scope.period
+    window = words(
+        "facts.window", label=f"{period} ({period.label(words.lang)})", start=period.start, end=period.end
+    )
+    known = ev.summary["known_through"]
+    before = "before_included" if plan.settings.before_includes_day else "before_excluded"
+    settings = {"before": words(f"facts.{before}"), "due_soon_days": plan.settings.due_soon_days}
+    lines = {
+        "plan": f"{plan.id}: {plan.title}",
+        "decision": f"{plan.decision.kind} {plan.decision.number}",
+        "agency": plan.agency[scope.agency].name if scope.agency else None,
+        "period": window,
+        "status_on": words.value(scope.status_on),
+        "as_of": words.moment(scope.as_of),
+        "known_through": words.moment(parse_moment(known)) if known else words("facts.none"),
+        "settings": words("facts.settings_value", **settings),
+        "program": f"kh2025 {__version__}",
+    }
+    return tuple((words(f"facts.{key}"), text) for key, text in lines.items() if text)

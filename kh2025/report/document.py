@@ -1,0 +1,196 @@
+"""One document as plain frozen data: what a report says, before any format.
+
+Texts hold no markup: a renderer shows every character as it is. Cells are values; how a value is shown in
+a language is :mod:`kh2025.report.display`'s matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from kh2025 import messages
+
+#: A cell: text, number, day, moment (with its offset), yes/no, a list of texts, or nothing.
+Cell = str | int | float | date | datetime | bool | tuple[str, ...] | None
+
+
+class Shown:
+    """Shows a block in a notebook the way it looks in the HTML report."""
+
+    def _repr_html_(self) -> str:
+        from kh2025.report.html import fragment  # noqa: PLC0415 - the renderer imports this module
+
+        return fragment(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Shown):
+    """A heading of level 1 (a part, such as "I. …") or 2."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Shown):
+    """A paragraph of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Shown):
+    """A list of short texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Shown):
+    """A remark beside the text. ``kind``: invented, assumption, provisional, warning or info."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Shown):
+    """A place where the office's own words are still missing; always visible."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table.
+
+    Attributes:
+        label: the heading.
+        kind: text, number, percent, day, moment, status or code; decides alignment and display.
+        width: share of the table's width relative to the other columns.
+    """
+
+    label: str
+    kind: str = "text"
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Shown):
+    """A table. ``empty`` is what stands there when it has no rows; ``groups`` are rows across all columns.
+
+    Attributes:
+        caption: what it shows.
+        fields: the columns.
+        rows: one tuple of cells per row, as long as ``fields``.
+        empty: the sentence shown instead of an empty table.
+        groups: (index of the row before which it stands, text).
+        total: a closing row, or nothing.
+    """
+
+    caption: str
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str
+    groups: tuple[tuple[int, str], ...] = ()
+    total: tuple[Cell, ...] | None = None
+
+    def __post_init__(self) -> None:
+        width = len(self.fields)
+        if any(len(row) != width for row in (*self.rows, *([self.total] if self.total else []))):
+            raise ValueError(f"{self.caption}: a row is not {width} cells long")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart as PNG, with a caption and the same in words for whoever cannot see it."""
+
+    caption: str
+    alt: str
+    png: bytes = field(repr=False)
+    name: str = ""
+
+    def _repr_png_(self) -> bytes:
+        return self.png
+
+
+Block = Heading | Paragraph | Items | Note | Gap | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The head of the document (Nghị định 30/2020/NĐ-CP, Điều 8 and appendix I)."""
+
+    superior: str | None
+    body: str
+    place: str
+    number: str | None
+    dated: date | None
+    code: str
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the document: a stable name and its blocks, the first of which is its heading."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    lang: str = messages.DEFAULT
+
+    def _ipython_display_(self) -> None:
+        """Shows each block as an output of its own, so that charts are pictures of the notebook."""
+        from IPython.display import HTML, display  # noqa: PLC0415 - only a notebook has it loaded
+
+        from kh2025.report.html import fragment  # noqa: PLC0415 - the renderer imports this module
+
+        for block in self.blocks:
+            shown = block if isinstance(block, Figure) else HTML(fragment(block, self.lang))  # type: ignore[no-untyped-call]
+            display(shown)  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. ``facts`` are the lines that say what it was made from; they close the document.
+
+    >>> doc = Document("r", "vi", Title(None, "SỞ", "X", None, None, "S", "BÁO CÁO", "Thử"), ())
+    >>> doc.is_draft
+    True
+    """
+
+    name: str
+    lang: str
+    title: Title
+    sections: tuple[Section, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    signer: str | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Without number and signer a document is a draft (DỰ THẢO)."""
+        return not (self.title.number and self.signer)
+
+    def section(self, name: str) -> Section:
+        """A part by its stable name; ``KeyError`` names those there are."""
+        for section in self.sections:
+            if section.name == name:
+                return section
+        raise KeyError(f"{name!r}: {[section.name for section in self.sections]}")
+
+    def add(self, section: str, *blocks: Block) -> Self:
+        """The same document with blocks put at the end of a part: an analyst's own words, in every format."""
+        self.section(section)
+        grown = [
+            replace(one, blocks=(*one.blocks, *blocks)) if one.name == section else one
+            for one in self.sections
+        ]
+        return replace(self, sections=tuple(grown))
+
+    def save(self, out: str | Path, formats: Sequence[str] = ("html",)) -> list[Path]:
+        """Write the document to a folder, one file per format, whole or not at all."""
+        from kh2025.report.save import save  # noqa: PLC0415 - the renderers import this module
+
+        return save(self, Path(out), formats)

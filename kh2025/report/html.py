@@ -1,0 +1,138 @@
+"""The document as one HTML page: readable on a phone, printable on A4, nothing loaded from elsewhere.
+
+Texts are escaped by the template engine without exception; a policy in the page forbids any request and
+any script but the one that sorts tables.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache, partial
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kh2025 import messages
+from kh2025.report import display
+from kh2025.report.document import Block, Cell, Document, Field, Heading, Section, Shown, Table
+
+#: Characters of the longest word that a column never breaks.
+_LONGEST_WORD = 12
+#: Characters that a line of a state's pill holds at least.
+_PILL = 9
+#: Least width in rem that a column keeps on a narrow screen, where the table scrolls instead.
+_TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
+
+
+def render(document: Document) -> str:
+    """The whole page; equal documents give equal pages."""
+    sections = [_anchored(section) for section in document.sections]
+    return (
+        _environment(document.lang)
+        .get_template("document.html.j2")
+        .render(
+            document=document,
+            sections=sections,
+            contents=[(anchor, block) for blocks in sections for anchor, block in blocks if anchor],
+        )
+    )
+
+
+def fragment(block: Block | Shown, lang: str = messages.DEFAULT) -> str:
+    """One block with the styles it needs, as a notebook shows it."""
+    return _environment(lang).get_template("fragment.html.j2").render(block=block)
+
+
+@cache
+def _environment(lang: str) -> Environment:
+    made = Environment(
+        loader=PackageLoader("kh2025.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {
+        "lang": lang,
+        "word": partial(_word, lang),
+        "show": partial(display.show, lang=lang),
+        "tone": partial(display.tone, lang=lang),
+        "number_line": partial(display.number_line, lang=lang),
+        "date_line": partial(display.date_line, lang=lang),
+        "align": display.align,
+        "sort_key": display.sort_key,
+        "name_of": _name_of,
+        "lines": _lines,
+        "paired": _paired,
+        "columns": partial(_columns, lang=lang),
+        "least_width": _least_width,
+        "is_sortable": _is_sortable,
+        "data_uri": _data_uri,
+    }
+    made.globals["script_hash"] = _hash(made.get_template("sort.js").render())
+    return made
+
+
+def _finalize(value: object) -> object:
+    # Markup is a subclass of str and already made of plain texts.
+    return display.plain(value) if type(value) is str else value
+
+
+def _word(lang: str, key: str) -> str:
+    return messages.text("document", key, lang)
+
+
+def _name_of(block: Block | Shown) -> str:
+    return type(block).__name__.lower()
+
+
+def _anchored(section: Section) -> list[tuple[str, Block]]:
+    """The blocks, each heading with its anchor: the section's name, then the name with a number."""
+    headings = [index for index, block in enumerate(section.blocks) if isinstance(block, Heading)]
+    anchors = {at: section.name if not i else f"{section.name}.{i + 1}" for i, at in enumerate(headings)}
+    return [(anchors.get(index, ""), block) for index, block in enumerate(section.blocks)]
+
+
+def _lines(table: Table) -> Iterator[str | tuple[Cell, ...]]:
+    """The rows in order, a text wherever a group begins."""
+    for index in range(len(table.rows) + 1):
+        yield from (text for before, text in table.groups if min(before, len(table.rows)) == index)
+        yield from table.rows[index : index + 1]
+
+
+def _paired(table: Table, row: tuple[Cell, ...]) -> Iterator[tuple[Field, Cell]]:
+    return zip(table.fields, row, strict=True)
+
+
+def _is_sortable(table: Table) -> bool:
+    return len(table.rows) > 1 and not table.groups
+
+
+def _columns(table: Table, lang: str) -> list[tuple[Field, str, int]]:
+    """Each column with its width in percent, empty where all are equal, and the letters it keeps together."""
+    columns = zip(table.fields, zip(*table.rows, strict=True), strict=True)
+    is_even = len({field.width for field in table.fields}) == 1
+    total = sum(field.width for field in table.fields)
+    return [
+        (field, "" if is_even else f"{100 * field.width / total:.4g}%", _longest_word(field, cells, lang))
+        for field, cells in columns
+    ]
+
+
+def _longest_word(field: Field, cells: tuple[Cell, ...], lang: str) -> int:
+    texts = [field.label, *(display.show(cell, field.kind, lang) for cell in cells)]
+    longest = max((len(word) for text in texts for word in text.split()), default=1)
+    # The label of a state is one pill and looks torn when each of its words takes a line.
+    return min(max(longest, _PILL if field.kind == "status" else 1), _LONGEST_WORD)
+
+
+def _least_width(table: Table) -> float:
+    return sum(_TEXT_WIDTH if display.align(field.kind) == "left" else _OTHER_WIDTH for field in table.fields)
+
+
+def _data_uri(png: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(png).decode('ascii')}"
+
+
+def _hash(script: str) -> str:
+    return b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")

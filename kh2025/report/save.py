@@ -1,0 +1,74 @@
+"""A document becomes files: each appears whole or not at all, and a failed run leaves the last good one."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from kh2025.errors import ParameterError, Problem, RunError
+from kh2025.report import html
+from kh2025.report.document import Document
+
+_MODE = 0o644
+#: No folder, no drive, no control character.
+_NAME = re.compile(r"[^/\\:\x00-\x1f\x7f]+")
+
+
+def to_html(document: Document) -> bytes:
+    """The document as one HTML page in UTF-8."""
+    return html.render(document).encode("utf-8")
+
+
+#: The formats that a document can be saved in, by the ending of the file.
+FORMATS: Mapping[str, Callable[[Document], bytes]] = {"html": to_html}
+
+
+def save(document: Document, out: Path, formats: Sequence[str] = ("html",)) -> list[Path]:
+    """Write a document to a folder, one file per format, and return the files in the order asked for.
+
+    All formats are rendered before the first file is touched.
+
+    Raises:
+        ParameterError: a format is unknown, or the document's name would leave the folder.
+        RunError: the folder or a file cannot be written.
+    """
+    _check(document.name, formats)
+    rendered = {out / f"{document.name}.{name}": FORMATS[name](document) for name in formats}
+    for path, content in rendered.items():
+        write(path, content)
+    return list(rendered)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file in a private folder beside it, then promote it; ``RunError`` when the disk refuses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".kh2025-", dir=path.parent) as private:
+            made = Path(private) / "file"
+            _write_through(made, content)
+            made.replace(path)
+    except OSError as error:
+        raise RunError(Problem("write", str(path), error.strerror or str(error))) from error
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    # A mode given on opening, unlike a later chmod, honours the umask. Without the sync a power cut
+    # after the rename could leave an empty file.
+    with open(path, "xb", opener=_open) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags, _MODE)
+
+
+def _check(name: str, formats: Sequence[str]) -> None:
+    known = ", ".join(FORMATS)
+    problems = [Problem("format", "formats", one, {"known": known}) for one in formats if one not in FORMATS]
+    if not _NAME.fullmatch(name) or name in {".", ".."}:
+        problems.append(Problem("document-name", "name", name))
+    if problems:
+        raise ParameterError(problems)

@@ -1,0 +1,173 @@
+"""The appendix: one row a task, one row an agency, every breach, every extension, every stray record."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from kh2025.evaluation.evaluate import Evaluation
+from kh2025.report.document import Heading, Section, Table
+from kh2025.report.sections.frames import records, table
+from kh2025.report.wording import Words
+
+#: Breaches listed in full; of more, the caption says how many are left out.
+_MOST = 500
+
+
+def appendix(ev: Evaluation, words: Words) -> Section:
+    """The whole part. One agency's report has no table that sets agencies side by side."""
+    tables = [_tasks(ev, words)]
+    if ev.scope.agency is None:
+        tables.append(_agencies(ev, words))
+    tables += [_findings(ev, words), _extensions(ev, words), _unmatched(ev, words)]
+    numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
+    return Section("appendix", (Heading(words("appendix.heading")), *numbered), words.lang)
+
+
+def _numbered(made: Table, number: int, words: Words) -> Table:
+    return replace(made, caption=words("appendix.numbered", number=number, caption=made.caption))
+
+
+def _tasks(ev: Evaluation, words: Words) -> Table:
+    columns = (
+        ("task", "text", 4.0),
+        ("lead", "text", 1.8),
+        ("deadline", "text", 1.8),
+        ("due_on", "day", 1.2),
+        ("done_on", "day", 1.2),
+        ("percent", "number", 0.9),
+        ("status", "status", 2.6),
+        ("days_late", "number", 0.8),
+    )
+    rows = (
+        (
+            f"{row['task_id']} {row['name']}",
+            _lead(row, words),
+            row["deadline"],
+            row["due_on"],
+            row["done_on"],
+            row["percent"],
+            words.label("part", row["part"]),
+            row["days_late"],
+        )
+        for row in records(ev.tasks)
+    )
+    return table(words, words("appendix.tasks_caption"), columns, rows)
+
+
+def _lead(row: dict[str, Any], words: Words) -> str:
+    """The lead as assigned; of several duties, how many are done."""
+    lead = words.agency(row["lead_id"]) or words("appendix.unassigned")
+    if row["duties"] == 1:
+        return lead
+    return words("appendix.lead_count", lead=lead, done=row["duties_done"], duties=row["duties"])
+
+
+def _agencies(ev: Evaluation, words: Words) -> Table:
+    numbers = {
+        "duties": "duties",
+        "due": "due",
+        "done": "done",
+        "open_in_time": "open_in_time",
+        "open_overdue": "open_overdue",
+        "open_no_deadline": "open_no_deadline",
+        "done_of_due": "done_of_due",
+        "reports": "submissions_expected",
+        "reports_on_time": "submissions_on_time",
+        "reports_late": "submissions_late",
+        "reports_missing": "submissions_missing",
+        "findings": "findings",
+    }
+    kinds = {"done_of_due": "percent"}
+    columns = (("agency", "text", 2.4), *((key, kinds.get(key, "number"), 0.9) for key in numbers))
+    made = ev.agencies.assign(done=ev.agencies["due"] - ev.agencies["open_overdue"])
+    rows = ((row["name"], *(row[source] for source in numbers.values())) for row in records(made))
+    sums = [None if source == "done_of_due" else int(made[source].sum()) for source in numbers.values()]
+    total = (None, words("results.total"), *sums)
+    return replace(table(words, words("appendix.agencies_caption"), columns, rows), total=total)
+
+
+def _findings(ev: Evaluation, words: Words) -> Table:
+    columns = (
+        ("rule", "text", 2.4),
+        ("severity", "text", 0.9),
+        ("agency", "text", 1.6),
+        ("subject", "text", 1.2),
+        ("says", "text", 4.0),
+    )
+    rows = (
+        (
+            words.title(row["rule_id"]),
+            words.label("severity", row["severity"]),
+            words.agency(row["agency_id"]),
+            _subject(ev, row),
+            words.finding(row["rule_id"], row["values"]),
+        )
+        for row in records(ev.findings.head(_MOST))
+    )
+    caption = words("appendix.findings_caption")
+    if left := len(ev.findings) - _MOST if len(ev.findings) > _MOST else 0:
+        caption = words("appendix.findings_cut", shown=_MOST, left=left)
+    return table(words, caption, columns, rows, empty=words("causes.no_findings"))
+
+
+def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:
+    numbers = {activity.id: activity.number for activity in ev.scope.plan.activities}
+    if isinstance(row["activity_id"], str):
+        return numbers[row["activity_id"]]
+    found = row["task_id"] if isinstance(row["task_id"], str) else row["obligation_id"]
+    return found if isinstance(found, str) else None
+
+
+def _extensions(ev: Evaluation, words: Words) -> Table:
+    columns = (
+        ("subject", "text", 2.0),
+        ("agency", "text", 2.0),
+        ("original_due_on", "day", 1.2),
+        ("due_on", "day", 1.2),
+        ("extended_on", "day", 1.2),
+        ("was_overdue", "text", 1.2),
+    )
+    both = pd.concat(
+        [
+            ev.duties.assign(subject=ev.duties["task_id"]),
+            ev.submissions.assign(subject=ev.submissions["obligation_id"]),
+        ]
+    )
+    rows = (
+        (
+            row["subject"],
+            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            row["original_due_on"],
+            row["due_on"],
+            row["extended_on"],
+            row["was_overdue"],
+        )
+        for row in records(both[both["extended_on"].notna()])
+    )
+    return table(
+        words, words("appendix.extensions_caption"), columns, rows, empty=words("appendix.no_extensions")
+    )
+
+
+def _unmatched(ev: Evaluation, words: Words) -> Table:
+    columns = (
+        ("record", "text", 1.2),
+        ("place", "text", 1.6),
+        ("agency", "text", 1.6),
+        ("subject", "text", 1.6),
+        ("reason", "text", 2.4),
+    )
+    rows = (
+        (
+            words.label("record", row["record"]),
+            row["place"],
+            words.agency(row["agency_id"]),
+            row["value"],
+            words.label("reason", row["reason"]),
+        )
+        for row in records(ev.unmatched)
+    )
+    return table(
+        words, words("appendix.unmatched_caption"), columns, rows, empty=words("appendix.no_unmatched")
+    )

@@ -1,0 +1,46 @@
+"""What the report rests on: documents, notes of the plan, and every assumption, read from the marked values."""
+
+from collections.abc import Iterator
+
+from kh2025.evaluation.evaluate import Evaluation
+from kh2025.law.citation import Mark
+from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
+from kh2025.report.wording import Words
+
+
+def basis(ev: Evaluation, words: Words) -> Section:
+    """The whole part."""
+    plan = ev.scope.plan
+    named = "; ".join(f"{document.kind} {document.number}" for document in (plan.decision, *plan.legal_bases))
+    blocks: list[Block] = [Heading(words("basis.heading")), Paragraph(words("basis.bases", documents=named))]
+    blocks += [Note("info", note.text) for note in plan.notes]
+    if assumed := assumptions(ev, words):
+        blocks += [Paragraph(words("notes.assumptions")), Items(assumed)]
+    if count := ev.summary["cleaned_cells"]:
+        blocks.append(Note("info", words("notes.cleaned", count=count)))
+    return Section("basis", tuple(blocks), words.lang)
+
+
+def assumptions(ev: Evaluation, words: Words) -> tuple[str, ...]:
+    """The plan's own sentences, then one for each value that it marks as assumed and that the report uses."""
+    plan = ev.scope.plan
+    return (*(one.text for one in plan.assumptions), *_of_values(ev, words))
+
+
+def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
+    plan = ev.scope.plan
+    for owed in plan.obligations:
+        if owed.due.mark is Mark.ASSUMPTION:
+            yield words("basis.due_day", title=owed.title, day=owed.due.day)
+    for activity in plan.activities:
+        if activity.every and activity.mark is Mark.ASSUMPTION:
+            every = words.label("kind", activity.every)
+            yield words("basis.activity", number=activity.number, title=activity.title, every=every)
+    settings = plan.settings
+    if settings.mark is Mark.ASSUMPTION:
+        yield words("basis.before_included" if settings.before_includes_day else "basis.before_excluded")
+        yield words("basis.fixed_day")
+        yield words("basis.last_day")
+        yield words("basis.due_soon", days=settings.due_soon_days)
+    if assumed := ev.tasks.loc[ev.tasks["year_assumed"], "task_id"].tolist():
+        yield words("notes.year_assumed", tasks=", ".join(assumed), year=str(plan.covers.first.year))

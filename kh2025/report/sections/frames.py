@@ -1,0 +1,46 @@
+"""From result tables to a document's tables: rows of plain cells."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kh2025.report.display import is_nothing
+from kh2025.report.document import Cell, Field, Table
+from kh2025.report.wording import Words
+
+#: Width of a chart: that of the text on A4, so that its letters print at their true size (unit: inch).
+WIDTH = 6.5
+
+
+def table(
+    words: Words,
+    caption: str,
+    columns: Sequence[tuple[str, str, float]],
+    rows: Iterable[Sequence[Any]],
+    *,
+    empty: str | None = None,
+    groups: Sequence[tuple[int, str]] = (),
+) -> Table:
+    """A table whose columns are (key of ``report.column``, kind, width) and whose rows are numbered."""
+    fields = (
+        Field(words("column.index"), "code", 0.4),
+        *(Field(words(f"column.{key}"), kind, width) for key, kind, width in columns),
+    )
+    numbered = tuple((number, *(cell(value) for value in row)) for number, row in enumerate(rows, 1))
+    return Table(caption, fields, numbered, empty or words("results.no_rows"), tuple(groups))
+
+
+def cell(value: Any) -> Cell:
+    """A value of a frame as a plain cell; every kind of missing value is null."""
+    if value is pd.NA or is_nothing(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime() if value.tzinfo else value.date()
+    plain: Cell = value.item() if hasattr(value, "item") else value
+    return plain
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, by column."""
+    return frame.to_dict("records")  # type: ignore[return-value]

@@ -1,0 +1,272 @@
+"""I. What was done: the status partition, reporting, indicators, standing activities."""
+
+from typing import Any
+
+import pandas as pd
+
+from kh2025.evaluation import timeliness
+from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.tables import BESIDE, DONE, OPEN, PARTS
+from kh2025.law.periods import Period
+from kh2025.report import charts
+from kh2025.report.document import Block, Field, Figure, Heading, Paragraph, Section, Table
+from kh2025.report.sections.frames import WIDTH, records, table
+from kh2025.report.sections.office import office_words
+from kh2025.report.wording import Words
+
+
+def results(ev: Evaluation, words: Words) -> Section:
+    """The whole part."""
+    blocks = [
+        Heading(words("results.heading")),
+        *_tasks(ev, words),
+        *_reporting(ev, words),
+        *_indicators(ev, words),
+        *_activities(ev, words),
+        *office_words(ev, "results"),
+    ]
+    return Section("results", tuple(blocks), words.lang)
+
+
+def _tasks(ev: Evaluation, words: Words) -> list[Block]:
+    stock, scope = ev.summary["tasks"], ev.scope
+    heading = Heading(words("results.tasks_heading"), 2)
+    if not len(ev.tasks):
+        return [heading, Paragraph(words("results.none", status_on=scope.status_on))]
+    done, open_ = (sum(stock[part] for part in parts) for parts in (DONE, OPEN))
+    return [
+        heading,
+        Paragraph(words("results.tasks", status_on=scope.status_on, done=done, open=open_, **stock)),
+        Paragraph(_rate_sentence(ev, words)),
+        Paragraph(_flow_sentence(ev, words)),
+        _partition(ev, words),
+        _status_figure(ev, words),
+        _rates(ev, words),
+        _course_figure(ev, words),
+    ]
+
+
+def _rate_sentence(ev: Evaluation, words: Words) -> str:
+    done, overdue = ev.summary["rates"]["done_of_due"], ev.summary["rates"]["overdue_of_due"]
+    if done["percent"] is None:
+        return words("results.no_rate")
+    return words(
+        "results.rate",
+        percent=words.percent(done["percent"]),
+        overdue=words.percent(overdue["percent"]),
+        numerator=done["numerator"],
+        denominator=done["denominator"],
+        overdue_numerator=overdue["numerator"],
+    )
+
+
+def _flow_sentence(ev: Evaluation, words: Words) -> str:
+    flow, period = ev.summary["tasks_in_period"], ev.scope.period
+    return words(
+        "results.flow",
+        start=period.start,
+        end=period.end,
+        total=flow["total"],
+        done=sum(flow[part] for part in DONE),
+        overdue=flow["open_overdue"],
+        in_time=flow["open_in_time"],
+    )
+
+
+def _partition(ev: Evaluation, words: Words) -> Table:
+    counted = [ev.summary[name] for name in ("tasks", "duties", "tasks_in_period")]
+    fields = (
+        Field(words("results.part"), "text", 3.0),
+        *(Field(words(f"results.{key}"), "number") for key in ("stock", "duties", "in_period")),
+    )
+    rows = tuple((words.label("part", part), *(counts[part] for counts in counted)) for part in PARTS)
+    total = (words("results.total"), *(counts["total"] for counts in counted))
+    caption = words("results.status_caption", status_on=ev.scope.status_on)
+    return Table(caption, fields, rows, words("results.no_rows"), total=total)
+
+
+def _status_figure(ev: Evaluation, words: Words) -> Figure:
+    stock = {part: ev.summary["tasks"][part] for part in (*PARTS, *BESIDE)}
+    parts = "; ".join(f"{words.label('part', part)}: {count}" for part, count in stock.items() if count)
+    png = charts.draw(lambda ax: charts.status_partition(ax, stock, words.lang), width=WIDTH, height=3.3)
+    caption = words("results.status_caption", status_on=ev.scope.status_on)
+    return Figure(caption, words("results.status_alt", parts=parts), png, "status")
+
+
+def _rates(ev: Evaluation, words: Words) -> Table:
+    keys = ("rate_name", "numerator", "denominator", "percent", "of")
+    kinds = ("text", "number", "number", "percent", "text")
+    widths = (3.0, 1.0, 1.0, 1.0, 3.0)
+    fields = tuple(
+        Field(words(f"results.{k}"), kind, w) for k, kind, w in zip(keys, kinds, widths, strict=True)
+    )
+    rows = tuple(_rate_row(name, rate, words) for name, rate in ev.summary["rates"].items())
+    return Table(words("results.rates_caption"), fields, rows, words("results.no_rows"))
+
+
+def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
+    of = (
+        words.label("none", rate["reason"])
+        if rate["percent"] is None
+        else words.label("denominator", rate["of"])
+    )
+    return words.label("rate", name), rate["numerator"], rate["denominator"], rate["percent"], of
+
+
+def _course_figure(ev: Evaluation, words: Words) -> Figure:
+    scope = ev.scope
+    png = charts.draw(
+        lambda ax: charts.course(ax, ev.course, scope.period.cutoff, words.lang), width=WIDTH, height=3.3
+    )
+    last = records(ev.course)[-1] if len(ev.course) else {"due": 0, "done": 0}
+    alt = words("results.course_alt", status_on=scope.status_on, due=last["due"], done=last["done"])
+    return Figure(words("results.course_caption"), alt, png, "course")
+
+
+def _reporting(ev: Evaluation, words: Words) -> list[Block]:
+    heading = Heading(words("results.reporting_heading"), 2)
+    within = [_within(ev, words)] if len(ev.submissions_within) else []
+    if not len(ev.submissions):
+        is_owed = any(one.owes(ev.scope.period) for one in ev.scope.plan.obligations)
+        return [heading, Paragraph(words("notes.before_first" if is_owed else "notes.not_owed")), *within]
+    return [
+        heading,
+        Paragraph(words("results.reporting", **ev.summary["submissions"])),
+        _submissions(ev, words),
+        _timeliness_figure(ev, words),
+        *within,
+    ]
+
+
+def _submissions(ev: Evaluation, words: Words) -> Table:
+    columns = (
+        ("agency", "text", 2.4),
+        ("due_on", "day", 1.2),
+        ("first_received_at", "moment", 1.6),
+        ("receipts", "number", 0.7),
+        ("result", "text", 1.1),
+        ("status", "status", 1.8),
+        ("days_late", "number", 0.8),
+    )
+    rows = [
+        (
+            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            row["due_on"],
+            row["first_received_at"],
+            row["receipts"],
+            words.label("result", row["result"]),
+            words.label("timeliness", row["timeliness"]),
+            row["days_late"],
+        )
+        for row in records(ev.submissions)
+    ]
+    label = ev.scope.period.label(words.lang)
+    caption = words("results.submissions_caption", period=label, as_of=words.moment(ev.scope.as_of))
+    return table(words, caption, columns, rows, groups=_by_obligation(ev))
+
+
+def _by_obligation(ev: Evaluation) -> list[tuple[int, str]]:
+    """Where each obligation's rows begin, with its title."""
+    titles = {obligation.id: obligation.title for obligation in ev.scope.plan.obligations}
+    firsts = ev.submissions.drop_duplicates("obligation_id")
+    return [(int(place), titles[id_]) for place, id_ in firsts["obligation_id"].items()]  # type: ignore[call-overload]
+
+
+def _within(ev: Evaluation, words: Words) -> Table:
+    """Reports of shorter periods: one row per period and obligation, naming who was late or sent nothing."""
+    columns = (
+        ("period", "text", 1.4),
+        ("obligation", "text", 3.6),
+        ("reports", "number", 0.9),
+        ("reports_on_time", "number", 0.8),
+        ("late_agencies", "text", 2.2),
+        ("missing_agencies", "text", 2.2),
+    )
+    titles = {obligation.id: obligation.title for obligation in ev.scope.plan.obligations}
+    rows = [
+        (
+            Period.parse(str(period)).label(words.lang),
+            titles[str(obligation)],
+            timeliness.counts(group)["expected"],
+            int((group["timeliness"] == "on_time").sum()),
+            *(_agencies_in(group, name, words) for name in ("late", "missing")),
+        )
+        for (period, obligation), group in ev.submissions_within.groupby(
+            ["period", "obligation_id"], sort=False
+        )
+    ]
+    return table(
+        words, words("results.within_caption", period=ev.scope.period.label(words.lang)), columns, rows
+    )
+
+
+def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
+    found = reports[reports["timeliness"] == name]["agency_id"]
+    return tuple(words.agency(agency) or "" for agency in found) or None
+
+
+def _timeliness_figure(ev: Evaluation, words: Words) -> Figure:
+    height = charts.height_for(len(ev.submissions))
+    plot = charts.draw(
+        lambda ax: charts.timeliness_by_agency(ax, ev.submissions, words.names, words.lang),
+        width=WIDTH,
+        height=height,
+    )
+    alt = words("results.timeliness_alt", **ev.summary["submissions"])
+    return Figure(words("results.timeliness_caption"), alt, plot, "timeliness")
+
+
+def _indicators(ev: Evaluation, words: Words) -> list[Block]:
+    if not len(ev.indicators):
+        return []
+    columns = (
+        ("indicator", "text", 3.0),
+        ("unit", "text", 1.0),
+        ("agency", "text", 1.6),
+        ("period", "code", 1.2),
+        ("baseline", "number", 1.0),
+        ("target", "number", 1.0),
+        ("target_on", "day", 1.2),
+        ("value", "number", 1.0),
+        ("result", "status", 1.2),
+    )
+    rows = (
+        (
+            row["name"],
+            row["unit"],
+            words.agency(row["agency_id"]),
+            Period.parse(row["period"]).label(words.lang) if isinstance(row["period"], str) else None,
+            row["baseline"],
+            row["target"],
+            row["target_on"],
+            row["value"],
+            words.label("result", row["result"]),
+        )
+        for row in records(ev.indicators)
+    )
+    heading = Heading(words("results.indicators_heading"), 2)
+    return [heading, table(words, words("results.indicators_caption"), columns, rows)]
+
+
+def _activities(ev: Evaluation, words: Words) -> list[Block]:
+    if not len(ev.activities):
+        return []
+    columns = (
+        ("activity", "text", 4.0),
+        ("agency", "text", 1.6),
+        ("required", "number", 1.0),
+        ("held", "number", 1.0),
+        ("last_held_on", "day", 1.2),
+    )
+    rows = (
+        (
+            f"{row['number']}) {row['title']}",
+            words.agency(row["agency_id"]),
+            row["required"],
+            row["held"],
+            row["last_held_on"],
+        )
+        for row in records(ev.activities)
+    )
+    caption = words("results.activities_caption", period=ev.scope.period.label(words.lang))
+    return [Heading(words("results.activities_heading"), 2), table(words, caption, columns, rows)]

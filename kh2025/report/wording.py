@@ -1,0 +1,80 @@
+"""Words of a report in one language: sentences with values shown, labels, names of agencies, findings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from kh2025 import messages
+from kh2025.plan.checks import SIX_CLEAR
+from kh2025.report.display import is_nothing, show
+
+# Columns of values that are codes, and the labels that spell them out.
+_LABELS = {
+    "state": "state",
+    "result": "result",
+    "contradiction": "contradiction",
+    "every": "kind",
+    "part": "part",
+    "timeliness": "timeliness",
+    "reason": "reason",
+    "record": "record",
+}
+_AGENCIES = frozenset({"agency_id", "required_via", "sent_to", "via", "assigned_agency_id", "lead_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, and the names of one plan's agencies."""
+
+    lang: str
+    names: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """A sentence of ``report.toml`` with the values as people read them."""
+        return messages.text("report", key, self.lang, **{name: self.value(v) for name, v in values.items()})
+
+    def label(self, group: str, code: object) -> str | None:
+        """The label of a code; null for null."""
+        return None if is_nothing(code) else messages.text("labels", f"{group}.{code}", self.lang)
+
+    def agency(self, agency_id: object) -> str | None:
+        """The short name of an agency or group; null for null."""
+        return None if is_nothing(agency_id) else self.names.get(str(agency_id), str(agency_id))
+
+    def value(self, value: object) -> str:
+        """A value within a sentence."""
+        if isinstance(value, pd.Timestamp):
+            return show(value, "moment" if value.tzinfo else "day", self.lang)
+        kind = "day" if isinstance(value, date) else "number"
+        return value if isinstance(value, str) else show(value, kind, self.lang)  # type: ignore[arg-type]
+
+    def percent(self, value: float) -> str:
+        """A percentage within a sentence."""
+        return show(value, "percent", self.lang)
+
+    def moment(self, value: datetime) -> str:
+        """A moment in local time within a sentence."""
+        return show(value, "moment", self.lang)
+
+    def title(self, rule_id: str) -> str:
+        """The name of a rule."""
+        return messages.text("findings", f"{rule_id}.title", self.lang)
+
+    def finding(self, rule_id: str, values: Mapping[str, Any]) -> str:
+        """A breach as a sentence, from the values that explain it."""
+        shown = {name: self._named(name, value) for name, value in values.items()}
+        lacking = [
+            key for key, column in SIX_CLEAR.items() if column in values and is_nothing(values[column])
+        ]
+        shown["missing"] = ", ".join(self.label("six_clear", key) or "" for key in lacking)
+        return messages.text("findings", f"{rule_id}.says", self.lang, **shown)
+
+    def _named(self, column: str, value: object) -> str:
+        if is_nothing(value) or value is pd.NA:
+            return self.value(None)
+        if column in _LABELS:
+            return self.label(_LABELS[column], value) or ""
+        return self.agency(value) or "" if column in _AGENCIES else self.value(value)
