@@ -1,0 +1,40 @@
+"""``kh2025 demo``: the packaged example from its plan to a finished quarterly report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kh2025.cli.evaluate import print_evaluation
+from kh2025.cli.report import FAILED, make
+from kh2025.cli.terminal import print_json, print_lines
+from kh2025.messages import text
+
+PLAN = "example:thai_binh_2025/demo.yaml"
+LEDGER = "example:thai_binh_2025/facts"
+PERIOD = "2025-Q2"
+#: Two days after the last deadline of the quarter's reports, so that the example shows who is missing.
+AS_OF = "2025-06-25T17:00:00+07:00"
+
+
+def add(app: typer.Typer, lang: str) -> None:
+    """Add the command."""
+
+    @app.command(help=text("cli", "demo.about", lang))
+    def demo(
+        out: Annotated[Path, typer.Option("-o", "--out", help=text("cli", "report.out", lang))] = Path(
+            "reports"
+        ),
+        as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
+    ) -> int:
+        given = {"plan": PLAN, "ledger": LEDGER, "as_of": AS_OF, "lang": lang, "out": str(out)}
+        batch = make(given, [PERIOD], None, lang)
+        if as_json:
+            print_json({"made": batch.made, "failed": batch.failed})
+        elif batch.made:
+            print_evaluation(batch.evaluations[0], lang)
+            page = next(Path(file).resolve() for file in batch.made[0]["files"] if file.endswith(".html"))
+            print_lines(text("cli", "demo.made", lang, page=str(page)))
+        else:
+            batch.print(lang)
+        return FAILED if batch.failed else 0

@@ -1,0 +1,77 @@
+"""What commands print: tables for people, JSON for programs, progress for the waiting."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from kh2025.law.moments import local_text, local_zone
+
+
+def now() -> str:
+    """This moment as a value, in local time; asked once per command."""
+    return local_text(datetime.now(local_zone()))
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def print_lines(*lines: str) -> None:
+    """Plain lines on standard output."""
+    sys.stdout.write("".join(line + "\n" for line in lines))
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0, whole: int = 0
+) -> None:
+    """A table; the first ``whole`` columns are never wrapped, the last ``numbers`` are right-aligned.
+
+    Cells are text, never markup.
+    """
+    from rich.console import Console  # noqa: PLC0415 - only commands that print tables pay for it
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(title=Text(title), title_justify="left")
+    for place, name in enumerate(columns):
+        right = place >= len(columns) - numbers
+        table.add_column(
+            Text(name), justify="right" if right else "left", overflow="fold", no_wrap=place < whole
+        )
+    for row in rows:
+        table.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
+    Console(highlight=False).print(table)
+
+
+@contextmanager
+def progress_bar(text: str, total: int) -> Iterator[Any]:
+    """A progress bar on standard error with remaining time; gives a function that moves it by one."""
+    from rich import console, progress  # noqa: PLC0415
+
+    columns = (
+        progress.SpinnerColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=console.Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """A spinner on standard error, in a terminal only."""
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(text):
+        yield

@@ -1,0 +1,80 @@
+"""The parameters of the report notebook: typed, and validated before any process starts."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from kh2025 import messages
+from kh2025.errors import ParameterError, Problem
+from kh2025.law.moments import parse_moment
+from kh2025.law.periods import Period
+from kh2025.report.save import FORMATS
+
+
+def _split(value: Any) -> Any:
+    """``-p formats html,docx`` arrives as one text."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def _nothing(value: Any) -> Any:
+    """An empty text from a command line stands for nothing."""
+    return None if value == "" else value
+
+
+OptionalText = Annotated[str | None, BeforeValidator(_nothing)]
+
+
+class ReportParameters(BaseModel):
+    """What ``notebooks/period_report.ipynb`` is run with.
+
+    Attributes:
+        plan: plan file, or ``example:…``.
+        ledger: facts source, or ``example:…``.
+        period: a reporting period, in any accepted spelling.
+        as_of: ISO 8601 with offset; by default the newest record.
+        agency: id of the one agency that the report is for.
+        kind: kind of report.
+        lang: vi or en.
+        formats: file formats of the saved document; a text is split at commas.
+        out: folder for the files.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    plan: str = "example:thai_binh_2025/demo.yaml"
+    ledger: str = "example:thai_binh_2025/facts"
+    period: str = "2025-Q2"
+    as_of: OptionalText = None
+    agency: OptionalText = None
+    kind: Literal["period"] = "period"
+    lang: Literal["vi", "en"] = messages.DEFAULT  # type: ignore[assignment]  # tested to be one of them
+    formats: Annotated[list[str], BeforeValidator(_split), Field(min_length=1)] = ["html"]
+    out: str = "reports"
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """Checked parameters; ``ParameterError`` or ``PeriodError`` names every value that is refused."""
+        try:
+            made = cls.model_validate(values)
+        except ValidationError as error:
+            raise ParameterError([_problem(detail) for detail in error.errors(include_url=False)]) from None
+        Period.parse(made.period)
+        if made.as_of is not None:
+            parse_moment(made.as_of, "as_of")
+        if unknown := [name for name in made.formats if name not in FORMATS]:
+            raise ParameterError(
+                [Problem("format", "formats", name, {"known": ", ".join(FORMATS)}) for name in unknown]
+            )
+        return made
+
+
+def _problem(detail: Any) -> Problem:
+    name = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] == "extra_forbidden":
+        return Problem(
+            "parameter-unknown", name, detail["input"], {"known": ", ".join(ReportParameters.model_fields)}
+        )
+    wanted = (detail.get("ctx") or {}).get("expected") or detail["type"].removesuffix("_type")
+    return Problem("parameter-value", name, detail["input"], {"wanted": wanted})

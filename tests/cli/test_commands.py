@@ -1,0 +1,259 @@
+"""The commands as a user runs them: output, messages, exit codes."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PLAN = "example:thai_binh_2025/demo.yaml"
+LEDGER = "example:thai_binh_2025/facts"
+AS_OF = "2025-06-25T17:00:00+07:00"
+COMMANDS = ("demo", "period", "evaluate", "report", "rules", "explain")
+
+
+def run(*arguments, cwd=None):
+    command = [sys.executable, "-m", "kh2025", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, run("demo", "-o", "made", cwd=folder)
+
+
+def test_demo_says_where_the_report_is(demo):
+    """The demo ends well and names the page by its full path."""
+    folder, done = demo
+    page = folder / "made" / "thai-binh-2025_2025-Q2.html"
+    assert done.returncode == 0, done.stderr
+    assert str(page) in done.stdout
+    assert page.is_file()
+
+
+def test_demo_leaves_only_the_report(demo):
+    """Page and executed notebook, no private folder."""
+    assert len(list((demo[0] / "made").iterdir())) == 2
+
+
+def test_period_json():
+    """The JSON of a period is the documented one."""
+    made = json.loads(run("period", "Quý II/2025", "--json").stdout)
+    assert made == {
+        "period": "2025-Q2",
+        "regime": "decree-09",
+        "kind": "quarter",
+        "year": 2025,
+        "index": 2,
+        "start": "2025-03-15",
+        "end": "2025-06-14",
+        "label": "Quý II/2025",
+        "iso_interval": "2025-03-15/P3M",
+        "next": "2025-Q3",
+        "previous": "2025-Q1",
+    }
+
+
+def test_period_regime():
+    """`--regime` stands in where the text names none."""
+    assert (
+        json.loads(run("period", "2025-Q2", "--regime", "calendar", "--json").stdout)["period"]
+        == "2025-Q2@calendar"
+    )
+
+
+def test_evaluate_json_has_the_contracts_keys():
+    """`evaluate --json` prints the keys of the contract."""
+    done = run("evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--as-of", AS_OF, "--json")
+    made = json.loads(done.stdout)
+    keys = "plan period status_on as_of known_through tasks duties tasks_in_period submissions rates findings provisional"
+    assert set(keys.split()) <= made.keys()
+    assert (made["status_on"], made["as_of"]) == ("2025-06-14", AS_OF)
+
+
+def test_evaluate_for_people_names_the_invention():
+    """The table says that the example's figures are invented."""
+    done = run("evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--as-of", AS_OF)
+    assert done.returncode == 0
+    assert "minh họa" in done.stdout
+    assert "68,75%" in done.stdout
+
+
+@pytest.mark.parametrize(("severity", "code"), [("critical", 0), ("major", 4), ("notice", 4)])
+def test_fail_on(severity, code):
+    """`--fail-on` turns a breach of this severity or heavier into exit code 4."""
+    done = run(
+        "evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--as-of", AS_OF, "--fail-on", severity, "--json"
+    )
+    assert done.returncode == code
+
+
+def test_rules_and_explain():
+    """Every listed rule can be explained, with its provision and cases."""
+    rules = json.loads(run("rules", "--json").stdout)
+    assert len(rules) >= 8
+    explained = json.loads(run("explain", rules[0]["id"], "--json").stdout)
+    assert explained["citation"]
+    assert explained["provision"]
+    assert {case["expect"] for case in explained["cases"]} >= {"pass", "breach"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_commands_are_documented(command, readme):
+    """Every command stands in both READMEs with every option that its help names."""
+    text = (ROOT / readme).read_text("utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("|") and f"kh2025 {command}" in line)
+    options = set(re.findall(r"--[a-z][a-z-]+", run(command, "--help").stdout)) - {
+        "--help",
+        "--json",
+        "--out",
+        "--lang",
+    }
+    assert options <= set(re.findall(r"--[a-z][a-z-]+", row))
+
+
+def test_no_other_commands():
+    """The program has exactly the documented commands."""
+    lines = run("--help").stdout
+    assert set(re.findall(r"^│ (\w+) ", lines, re.MULTILINE)) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("where", [0, 1, 2, 3], ids=["first", "second", "third", "last"])
+def test_lang_may_stand_anywhere(where):
+    """`--lang en` has the same effect in every position."""
+    arguments = ["period", "2025-Q2", "--json"]
+    arguments[where:where] = ["--lang", "en"]
+    assert json.loads(run(*arguments).stdout)["label"] == "Quarter II/2025"
+
+
+def bad_plan(folder, old, new):
+    """The example's plan with one thing changed."""
+    text = (ROOT / "examples/thai_binh_2025/plan.yaml").read_text("utf-8")
+    assert old in text
+    (folder / "plan.yaml").write_text(text.replace(old, new, 1), "utf-8")
+    return folder / "plan.yaml"
+
+
+def facts_with(folder, name, text):
+    facts = folder / "facts"
+    facts.mkdir()
+    (facts / name).write_text(text, "utf-8")
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "place"),
+    [
+        (["period", "2025-Q5"], "period-index", ""),
+        (["period", "2/2025"], "period-ambiguous", ""),
+        (["period", "2025-Q2", "--regime", "x"], "period-regime", ""),
+        (["explain", "no-such-rule"], "rule", ""),
+        (["evaluate", "no.yaml", "2025-Q2", "--ledger", LEDGER], "file-missing", "no.yaml"),
+        (["evaluate", PLAN, "2025-Q2", "--ledger", "no-folder"], "facts-folder", ""),
+        (["evaluate", PLAN, "2025-Q2", "--ledger", "sqlite:///facts.db"], "facts-source", ""),
+        (["evaluate", PLAN, "2024-Q2", "--ledger", LEDGER], "period-outside", ""),
+        (["evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--as-of", "2025-07-01"], "moment", "as_of"),
+        (["evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--agency", "so-x"], "agency", "agency"),
+        (["evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--fail-on", "x"], "severity", "--fail-on"),
+        (
+            ["evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--status-on", "31/02/2025"],
+            "cell-day",
+            "status_on",
+        ),
+        (["evaluate", "example:../../pyproject.toml", "2025-Q2", "--ledger", LEDGER], "example-path", ""),
+        (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--formats", "odt"], "format", "formats"),
+        (["report", PLAN, "2025-Q2", "2025-Q7", "--ledger", LEDGER], "period-index", ""),
+        (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--kind", "novel"], "parameter-value", "kind"),
+    ],
+    ids=lambda value: "-".join(value)[:60] if isinstance(value, list) else None,
+)
+def test_bad_input_is_one_message_and_exit_code_3(arguments, code, place, tmp_path):
+    """Exit 3, one line with code and place on standard error, nothing on standard output, nothing written."""
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith(place)
+    assert done.stderr.rstrip().endswith(f"[{code}]")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "covers:",
+            "colour: red\ncovers:",
+            r"plan\.yaml:14 colour: khóa lạ: 'colour'\. Chấp nhận: id, .*\[plan-unknown-key\]",
+        ),
+        (
+            "id: so-tc, ",
+            "id: so-khcn, ",
+            r"plan\.yaml:\d+ agencies\.\d+\.id: mã trùng: 'so-khcn'.*\[plan-duplicate-id\]",
+        ),
+        ("2025-01-01/2025-12-31", "2025-31-01/2025-12-31", r"plan\.yaml:14 covers: .*\[plan-span\]"),
+    ],
+    ids=["unknown-key", "duplicate-id", "bad-span"],
+)
+def test_a_bad_plan_is_answered_with_its_line(old, new, expected, tmp_path):
+    """File, line, key path, value and accepted form, in Vietnamese."""
+    plan = bad_plan(tmp_path, old, new)
+    done = run("evaluate", plan.name, "2025-Q2", "--ledger", LEDGER, cwd=tmp_path)
+    assert done.returncode == 3
+    assert any(re.search(expected, line) for line in done.stderr.splitlines()), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "events.csv",
+            "activity_id,held_on,recorded_at,colour\n",
+            r"events\.csv:1: cột lạ: 'colour'.*\[facts-column\]",
+        ),
+        (
+            "events.csv",
+            "activity_id,held_on,recorded_at\nphien-hop,31/02/2025,2025-06-01T00:00:00+07:00\n",
+            r"events\.csv:2 held_on: không phải ngày: '31/02/2025'.*\[cell-day\]",
+        ),
+    ],
+    ids=["unknown-column", "bad-date"],
+)
+def test_bad_facts_are_answered_with_row_and_column(name, text, expected, tmp_path):
+    """File, line, column, value and accepted form."""
+    facts = facts_with(tmp_path, name, text)
+    done = run("report", PLAN, "2025-Q2", "--ledger", facts, "-o", "out", cwd=tmp_path)
+    assert done.returncode == 3
+    assert re.search(expected, done.stderr), done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_errors_as_json():
+    """With `--json` the error is JSON on standard error: code, place, value, accepted form."""
+    done = run("period", "2025-Q5", "--json", "--lang", "en")
+    error = json.loads(done.stderr)["errors"][0]
+    assert (error["code"], error["value"]) == ("period-index", "2025-Q5")
+    assert error["accepted"] == "a number from 1 to 4"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["nothing"], ["period"], ["period", "2025-Q2", "--what"], ["--lang", "fr", "rules"]]
+)
+def test_wrong_use_is_exit_code_2(arguments):
+    """A missing argument, an unknown command, option or language is wrong use."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_no_error():
+    """`kh2025 rules | head -1` ends quietly."""
+    command = f"{sys.executable} -m kh2025 rules --json | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert done.stdout.strip() == "["
+    assert done.stderr == ""

@@ -1,0 +1,92 @@
+"""Parameters of the report notebook are checked before any process starts."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from kh2025.errors import InputError
+from kh2025.run.parameters import ReportParameters
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "period_report.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "expected"),
+    [
+        ({"formats": "html"}, "formats", ["html"]),
+        ({"formats": " html, html "}, "formats", ["html", "html"]),
+        ({"formats": ["html"]}, "formats", ["html"]),
+        ({"agency": ""}, "agency", None),
+        ({"as_of": ""}, "as_of", None),
+        ({"as_of": "2025-07-01T00:00:00+07:00"}, "as_of", "2025-07-01T00:00:00+07:00"),
+        ({"period": "Quý II/2025"}, "period", "Quý II/2025"),
+        ({"lang": "en"}, "lang", "en"),
+    ],
+    ids=[
+        "formats-text",
+        "formats-spaces",
+        "formats-list",
+        "no-agency",
+        "no-as-of",
+        "as-of",
+        "vietnamese",
+        "english",
+    ],
+)
+def test_good(given, name, expected):
+    """What a command line or a notebook may pass is taken."""
+    assert getattr(ReportParameters.of(**given), name) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"perido": "2025-Q2"}, "parameter-unknown"),
+        ({"period; import os": "x"}, "parameter-unknown"),
+        ({"period": 202502}, "parameter-value"),
+        ({"period": "2025-Q5"}, "period-index"),
+        ({"lang": "fr"}, "parameter-value"),
+        ({"kind": "other"}, "parameter-value"),
+        ({"formats": ""}, "parameter-value"),
+        ({"formats": "docx"}, "format"),
+        ({"formats": [1]}, "parameter-value"),
+        ({"as_of": "2025-07-01"}, "moment"),
+        ({"as_of": "2025-07-01T00:00:00"}, "moment"),
+        ({"agency": 1}, "parameter-value"),
+    ],
+    ids=[
+        "unknown",
+        "code-as-name",
+        "number",
+        "index",
+        "lang",
+        "kind",
+        "no-format",
+        "format",
+        "format-type",
+        "day",
+        "naive",
+        "agency",
+    ],
+)
+def test_bad(given, code):
+    """An unknown name, a wrong type or a value outside the list is refused with its code, readably."""
+    with pytest.raises(InputError) as refused:
+        ReportParameters.of(**given)
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert code in refused.value.render("vi")
+    assert code in refused.value.render("en")
+
+
+def test_the_notebook_names_exactly_the_models_parameters():
+    """The parameters cell assigns every field of the model, with its defaults, and nothing else."""
+    cells = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
+    source = next(cell["source"] for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+    assigned = {n.targets[0].id: ast.literal_eval(n.value) for n in ast.parse("".join(source)).body}
+    model = ReportParameters().model_dump()
+    assert assigned.keys() == model.keys()
+    assert {name: value for name, value in assigned.items() if name != "out"} == {
+        n: v for n, v in model.items() if n != "out"
+    }
