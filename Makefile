@@ -1,0 +1,42 @@
+# Every target sets up its own virtual environment; python3 and make are all that must be there before.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= reports
+
+.PHONY: report test check bench lab clean
+
+report: $(VENV)/installed            ## the main job on the packaged example
+	@$(BIN)/kh2025 demo -o $(OUT)
+
+test: $(VENV)/developed              ## all tests; those with a browser need Chromium (apt-get install chromium)
+	$(BIN)/python -m pytest
+
+check: $(VENV)/developed             ## style, types, layers, notebooks without outputs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q tests/test_notebooks_are_plain.py
+
+bench: $(VENV)/developed             ## timings, as ratios in one run
+	$(BIN)/python tests/benchmarks/start.py
+
+lab: $(VENV)/installed               ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/period_report.ipynb
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Setting up $(VENV): one to two minutes, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	@touch $@
