@@ -20,7 +20,8 @@ def add(app: typer.Typer, lang: str) -> None:
         regime: Annotated[str | None, typer.Option(help=text("cli", "period.regime", lang))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
     ) -> None:
-        from kh2025.law.periods import Period, kinds  # noqa: PLC0415 - `--help` needs no calendar
+        from kh2025.law.kinds import kinds  # noqa: PLC0415 - `--help` needs no calendar
+        from kh2025.law.periods import Period  # noqa: PLC0415 - `--help` needs no calendar
 
         found = Period.parse(words, regime)
         made = found.to_dict(lang)

@@ -37,5 +37,5 @@ def _required(scope: Scope, activity: Activity) -> int | None:
     """How many spans of the activity's frequency end within the period, from the plan's first day on."""
     if activity.every is None:
         return None
-    spans = scope.period.within(activity.every)
+    spans = scope.period.children(activity.every)
     return sum(scope.plan.in_force_from <= span.end <= scope.status_on for span in spans)

@@ -16,7 +16,8 @@ from kh2025.evaluation.status import course, duty_table, roll_up
 from kh2025.evaluation.summary import summarise
 from kh2025.evaluation.timeliness import submission_table
 from kh2025.evaluation.unmatched import unmatched_table
-from kh2025.law.periods import Period, kinds
+from kh2025.law.kinds import kinds
+from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import owner, owner_table, predecessors_of
@@ -178,7 +179,7 @@ def _within(scope: Scope, facts: Facts) -> pd.DataFrame:
     shorter = [
         submission_table(scope, facts, inner)
         for kind in reversed(kinds())
-        for inner in scope.period.within(kind)
+        for inner in scope.period.children(kind)
         if inner != scope.period
     ]
     empty = submission_table(scope, facts).iloc[:0]

@@ -4,7 +4,8 @@ import pandas as pd
 
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import INDICATORS
-from kh2025.law.periods import Period, kinds
+from kh2025.law.kinds import kinds
+from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import heirs_of, owner
 from kh2025.plan.model import Indicator

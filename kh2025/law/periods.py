@@ -1,97 +1,34 @@
 """Reporting periods: a kind, a regime, a year and an index; everything else is arithmetic on months.
 
 A period's days follow from one integer. With cut-off day 14, a day belongs to reporting month
-``year * 12 + month - 1 + (day > 14)``; quarters, halves and years are floor divisions of it. Kinds and
-regimes are rows of ``law/data/regimes.yaml`` (Nghị định 09/2019/NĐ-CP, Điều 12); nothing outside this
-module asks which kind a period has.
+``year * 12 + month - 1 + (day > 14)``; quarters, halves and years are floor divisions of it (Nghị định
+09/2019/NĐ-CP, Điều 12). Columns of days go through :mod:`kh2025.law.arrays`, which tabulates the same
+arithmetic.
 """
 
-import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import product
+from operator import index as as_integer
 from typing import Self
 
 from kh2025 import messages
 from kh2025.errors import PeriodError, Problem
-from kh2025.law import data
-from kh2025.law.citation import Citation
-from kh2025.text.normal import normal_form
+from kh2025.law.kinds import (
+    Kind,
+    default_regime,
+    find_kind,
+    find_regime,
+    kinds,
+    regimes,
+    supported_years,
+)
+from kh2025.law.notation import ROMAN, Interval, read, read_canonical
+from kh2025.law.window import Window
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_LAST_DAY = 31
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of period: its code, its length in months and how many begin in a year."""
-
-    name: str
-    code: str
-    months: int
-    per_year: int
-    source: Citation
-
-    def label(self, lang: str = messages.DEFAULT) -> str:
-        """The kind's name for people."""
-        return messages.text("labels", f"kind.{self.name}", lang)
-
-
-@dataclass(frozen=True, slots=True)
-class Regime:
-    """A reporting calendar: the last day of a month that still belongs to that month's period."""
-
-    name: str
-    cutoff_day: int
-    source: Citation
-
-    def last_day(self, month: int) -> date:
-        """The cut-off in a month counted from year 0 (``year * 12 + month - 1``)."""
-        year, index = divmod(month, 12)
-        return date(year, index + 1, min(self.cutoff_day, monthrange(year, index + 1)[1]))
-
-    def month_of(self, day: date) -> int:
-        """The reporting month of a day, counted from year 0."""
-        return day.year * 12 + day.month - 1 + (day.day > self.cutoff_day)
-
-
-@cache
-def kinds() -> dict[str, Kind]:
-    """All kinds by name, shortest first."""
-    rows = data.load("regimes")["kinds"]
-    return {
-        name: Kind(name, row["code"], row["months"], row["per_year"], Citation.from_data(row["source"]))
-        for name, row in rows.items()
-    }
-
-
-@cache
-def regimes() -> dict[str, Regime]:
-    """All regimes by name, the default first."""
-    rows = data.load("regimes")["regimes"]
-    return {n: Regime(n, row["cutoff_day"], Citation.from_data(row["source"])) for n, row in rows.items()}
-
-
-@cache
-def default_regime() -> str:
-    """The regime that a period's text does not name."""
-    return next(iter(regimes()))
-
-
-def find_kind(name: str) -> Kind:
-    """A kind by name; ``PeriodError`` names those there are."""
-    if name not in kinds():
-        raise PeriodError(Problem("period-kind", value=name, details={"known": ", ".join(kinds())}))
-    return kinds()[name]
-
-
-def find_regime(name: str) -> Regime:
-    """A regime by name; ``PeriodError`` names those there are."""
-    if name not in regimes():
-        raise PeriodError(Problem("period-regime", value=name, details={"known": ", ".join(regimes())}))
-    return regimes()[name]
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -99,6 +36,9 @@ class Period:
     """One reporting period, such as quarter II of 2025 from 15/3 to 14/6.
 
     Periods compare within one kind and regime; ``str`` and ``parse`` are inverses.
+
+    Raises:
+        PeriodError: there is no such kind, regime, year or index.
 
     >>> period = Period.parse("Quý II/2025")
     >>> period, period.start.isoformat(), period.cutoff.isoformat()
@@ -112,17 +52,25 @@ class Period:
     index: int
     regime: str
 
+    def __post_init__(self) -> None:
+        kind, regime, (first, last) = find_kind(self.kind), find_regime(self.regime), supported_years()
+        if not first <= self.year <= last:
+            raise PeriodError(Problem("period-year", self._place, self.year, {"first": first, "last": last}))
+        if not 1 <= self.index <= kind.per_year:
+            raise PeriodError(Problem("period-index", self._place, self.index, {"last": kind.per_year}))
+        if regime.begins_on and self.end < regime.begins_on:
+            raise PeriodError(
+                Problem("period-before-first", self._place, str(self), {"first": regime.begins_on})
+            )
+
     @classmethod
     def of(cls, kind: str, year: int, index: int = 1, regime: str | None = None) -> Self:
-        """A period from its parts; ``PeriodError`` when there is no such kind, index, year or regime."""
-        regime = default_regime() if regime is None else regime
-        place = f"{year}-{kind}-{index}"
-        find_regime(regime)
-        per_year = find_kind(kind).per_year
-        _check_year(year, place)
-        if not 1 <= index <= per_year:
-            raise PeriodError(Problem("period-index", place, index, {"last": per_year}))
-        return cls(kind, year, index, regime)
+        """A period from its parts; ``PeriodError`` when there is no such kind, index, year or regime.
+
+        >>> Period.of("quarter", 2025, 2)
+        Period.parse('2025-Q2')
+        """
+        return cls(kind, as_integer(year), as_integer(index), default_regime() if regime is None else regime)
 
     @classmethod
     def parse(cls, text: str, regime: str | None = None) -> Self:
@@ -138,54 +86,78 @@ class Period:
         """
         if not isinstance(text, str):
             raise PeriodError(Problem("period-text", value=text))
-        body, at, named = (part.strip() for part in normal_form(text).partition("@"))
-        chosen = named if at else regime
+        parts = read_canonical(text) or read(text)
+        chosen = regime if parts.regime is None else parts.regime
         if chosen is not None:
             find_regime(chosen)
-        if interval := _INTERVAL.fullmatch(body):
-            return cls._from_interval(text, interval, chosen)
-        for pattern, kind in _patterns():
-            if found := pattern.fullmatch(body):
-                return cls._from_parts(text, kind, found.groupdict(), chosen)
-        _refuse_ambiguous(text, body)
-        raise PeriodError(Problem("period-text", value=text))
-
-    @classmethod
-    def containing(cls, day: date, kind: str, regime: str | None = None) -> Self | None:
-        """The period of a kind in which a day lies; none where a kind leaves days uncovered (nine months)."""
-        rules, length = find_regime(regime or default_regime()), find_kind(kind)
-        year, month = divmod(rules.month_of(day), 12)
-        index = month // length.months + 1
-        return cls.of(kind, year, index, rules.name) if index <= length.per_year else None
-
-    @classmethod
-    def _from_parts(cls, text: str, kind: str, parts: dict[str, str | None], regime: str | None) -> Self:
-        written = parts.get("index") or parts.get("side") or "1"
-        # "iiii" is no numeral: 0 is refused with the numbers that the kind has.
-        index = _INDEX_WORDS.get(written) or (int(written) if written.isdecimal() else 0)
         try:
-            return cls.of(kind, int(parts["year"] or 0), index, regime)
+            if isinstance(parts, Interval):
+                return cls._of_interval(parts, chosen)
+            return cls.of(parts.kind, parts.year, parts.index, chosen)
         except PeriodError as error:
             problem = error.problems[0]
             raise PeriodError(Problem(problem.code, value=text, details=problem.details)) from None
 
     @classmethod
-    def _from_interval(cls, text: str, found: re.Match[str], regime: str | None) -> Self:
-        try:
-            start = date.fromisoformat(found["start"])
-            end = found["end"] and date.fromisoformat(found["end"])
-        except ValueError:
-            raise PeriodError(Problem("period-text", value=text)) from None
-        length = int(found["months"] or 0) + 12 * int(found["years"] or 0)
-        try:
-            for name, kind in product([regime] if regime else regimes(), kinds().values()):
-                period = cls.containing(start, kind.name, name)
-                is_long = (period and period.end == end) if end else (kind.months == length)
-                if period and period.start == start and is_long:
-                    return period
-        except PeriodError as error:
-            raise PeriodError(Problem("period-year", value=text, details=error.problems[0].details)) from None
-        raise PeriodError(Problem("period-interval", value=text))
+    def containing(cls, day: date, kind: str, regime: str | None = None) -> Self | None:
+        """The period of a kind in which a day lies; none where a kind or regime leaves days uncovered."""
+        rules, length = find_regime(regime or default_regime()), find_kind(kind)
+        if rules.begins_on and day < rules.begins_on:
+            return None
+        year, month = divmod(rules.month_of(day), _MONTHS)
+        index = month // length.months + 1
+        return cls.of(kind, year, index, rules.name) if index <= length.per_year else None
+
+    @classmethod
+    def from_ordinal(cls, ordinal: int, kind: str, regime: str | None = None) -> Self:
+        """The period of an ordinal: periods of a kind counted from year 0, the first of year 0 being 0.
+
+        >>> Period.from_ordinal(Period.parse("2025-Q2").ordinal + 1, "quarter")
+        Period.parse('2025-Q3')
+        """
+        year, index = divmod(as_integer(ordinal), find_kind(kind).per_year)
+        return cls.of(kind, year, index + 1, regime)
+
+    @classmethod
+    def between(cls, first: Self, last: Self) -> tuple[Self, ...]:
+        """The periods from one to another of the same kind and regime, both included.
+
+        >>> [str(period) for period in Period.between(Period.parse("2024-Q4"), Period.parse("2025-Q2"))]
+        ['2024-Q4', '2025-Q1', '2025-Q2']
+        """
+        if (first.kind, first.regime) != (last.kind, last.regime):
+            raise PeriodError(Problem("period-unlike", f"{first}…{last}", str(last), {"other": str(first)}))
+        if last < first:
+            raise PeriodError(Problem("window-order", value=f"{first}…{last}"))
+        return tuple(
+            cls.from_ordinal(n, first.kind, first.regime) for n in range(first.ordinal, last.ordinal + 1)
+        )
+
+    @classmethod
+    def _of_interval(cls, parts: Interval, regime: str | None) -> Self:
+        found: list[Self] = []
+        refusal = PeriodError(Problem("period-interval"))
+        for kind, name in product(kinds().values(), [regime] if regime else regimes()):
+            try:
+                period = cls.containing(parts.start, kind.name, name)
+            except PeriodError as error:  # outside the supported years, in this regime
+                refusal = error
+                continue
+            if period and period.start == parts.start and period._is_as_long_as(parts):  # noqa: SLF001
+                found.append(period)
+        if len(found) > 1:  # month, quarter and year of a shortened first period may be the same days
+            spellings = ", ".join(str(one) for one in found)
+            raise PeriodError(Problem("period-ambiguous", details={"spellings": spellings}))
+        if not found:
+            raise refusal
+        return found[0]
+
+    def _is_as_long_as(self, parts: Interval) -> bool:
+        if parts.end:
+            return self.end == parts.end
+        if parts.days:
+            return not parts.months and self.window.days == parts.days
+        return kinds()[self.kind].months == parts.months and not self._is_shortened
 
     def __str__(self) -> str:
         kind = kinds()[self.kind]
@@ -203,13 +175,18 @@ class Period:
     def __le__(self, other: object) -> bool:
         return self == other or self.__lt__(other)
 
-    def __contains__(self, day: date) -> bool:
-        return self.start <= day <= self.end
+    def __contains__(self, inner: date | Window | Self) -> bool:
+        return (inner.window if isinstance(inner, Period) else inner) in self.window
+
+    @property
+    def ordinal(self) -> int:
+        """Number of the period among those of its kind, counted from year 0."""
+        return self.year * kinds()[self.kind].per_year + self.index - 1
 
     @property
     def first_month(self) -> int:
         """The first month that the period is named after, counted from year 0."""
-        return self.year * 12 + (self.index - 1) * kinds()[self.kind].months
+        return self.year * _MONTHS + (self.index - 1) * kinds()[self.kind].months
 
     @property
     def last_month(self) -> int:
@@ -219,12 +196,13 @@ class Period:
     @property
     def start(self) -> date:
         """The first day, included."""
-        return regimes()[self.regime].last_day(self.first_month - 1) + timedelta(days=1)
+        begins_on = find_regime(self.regime).begins_on
+        return max(self._regular_start, begins_on) if begins_on else self._regular_start
 
     @property
     def end(self) -> date:
         """The last day, included: the cut-off."""
-        return regimes()[self.regime].last_day(self.last_month)
+        return find_regime(self.regime).last_day(self.last_month)
 
     @property
     def cutoff(self) -> date:
@@ -232,31 +210,65 @@ class Period:
         return self.end
 
     @property
+    def window(self) -> Window:
+        """First and last day, both included."""
+        return Window(self.start, self.end)
+
+    @property
     def calendar_start(self) -> date:
         """The first day of the first calendar month that the period is named after."""
-        return date(self.first_month // 12, self.first_month % 12 + 1, 1)
+        return date(self.first_month // _MONTHS, self.first_month % _MONTHS + 1, 1)
 
     @property
     def calendar_end(self) -> date:
         """The last day of the last calendar month that the period is named after; deadlines of tasks use it."""
-        year, month = divmod(self.last_month, 12)
-        return date(year, month + 1, monthrange(year, month + 1)[1])
+        return self.day_of_month(31)
+
+    @property
+    def year_to_date(self) -> Window:
+        """From the first day of the period's year to the period's cut-off (lũy kế từ đầu năm)."""
+        return Window(type(self).of("year", self.year, 1, self.regime).start, self.end)
 
     @property
     def iso_interval(self) -> str:
-        """ISO 8601: start and length, such as ``2024-12-15/P9M``."""
-        return f"{self.start.isoformat()}/P{kinds()[self.kind].months}M"
+        """ISO 8601: start and length, such as ``2024-12-15/P9M``; a shortened period counts its days."""
+        length = f"{self.window.days}D" if self._is_shortened else f"{kinds()[self.kind].months}M"
+        return f"{self.start.isoformat()}/P{length}"
 
-    def day_of_last_month(self, day: int) -> date:
-        """A day of the month in which the period is cut off; a day the month lacks is its last day."""
-        year, month = divmod(self.last_month, 12)
+    @property
+    def sdmx(self) -> dict[str, str]:
+        """SDMX: the time period, and the attribute that tells where the reporting year ends.
+
+        What SDMX has no code for (nine months, a shortened period) is a time range, and needs no attribute.
+
+        >>> Period.parse("2025-Q2").sdmx
+        {'TIME_PERIOD': '2025-Q2', 'REPYEAREND': '--12-14'}
+        """
+        if self._is_shortened or not kinds()[self.kind].code.isalpha():
+            return {"TIME_PERIOD": self.iso_interval}
+        end = find_regime(self.regime).last_day(self.year * _MONTHS + _MONTHS - 1)
+        return {"TIME_PERIOD": str(self).partition("@")[0], "REPYEAREND": f"-{end.strftime('-%m-%d')}"}
+
+    @property
+    def _regular_start(self) -> date:
+        return find_regime(self.regime).last_day(self.first_month - 1) + timedelta(days=1)
+
+    @property
+    def _is_shortened(self) -> bool:
+        return self.start != self._regular_start
+
+    @property
+    def _place(self) -> str:
+        return f"{self.year}-{self.kind}-{self.index}"
+
+    def day_of_month(self, day: int, months_after: int = 0) -> date:
+        """A day of the month of the cut-off, or of a later or earlier one; a day the month lacks is its last."""
+        year, month = divmod(self.last_month + months_after, _MONTHS)
         return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
 
     def shift(self, count: int) -> Self:
         """The period ``count`` periods later, or earlier when negative."""
-        per_year = kinds()[self.kind].per_year
-        year, index = divmod(self.year * per_year + self.index - 1 + count, per_year)
-        return type(self).of(self.kind, year, index + 1, self.regime)
+        return type(self).from_ordinal(self.ordinal + count, self.kind, self.regime)
 
     def next(self) -> Self:
         """The following period of the same kind."""
@@ -270,25 +282,57 @@ class Period:
         """The same period of the year before."""
         return self.shift(-kinds()[self.kind].per_year)
 
-    def within(self, kind: str) -> tuple[Self, ...]:
+    def intersection(self, other: Self | Window) -> Window | None:
+        """The days that lie in both; none when there is no such day."""
+        return self.window.intersection(other.window if isinstance(other, Period) else other)
+
+    def children(self, kind: str) -> tuple[Self, ...]:
         """The periods of a kind that lie wholly in this one, in order.
 
-        >>> [str(month) for month in Period.parse("2025-Q2").within("month")]
+        >>> [str(month) for month in Period.parse("2025-Q2").children("month")]
         ['2025-M04', '2025-M05', '2025-M06']
         """
-        start, end = self.start, self.end
-        indices = range(1, find_kind(kind).per_year + 1)
-        named = [type(self).of(kind, self.year, index, self.regime) for index in indices]
-        return tuple(one for one in named if start <= one.start and one.end <= end)
+        window = self.window
+        return tuple(one for one in self._of_year(find_kind(kind)) if one.window in window)
+
+    def parents(self) -> tuple[Self, ...]:
+        """The longer periods in which this one lies wholly, shortest first.
+
+        >>> [str(longer) for longer in Period.parse("2025-Q2").parents()]
+        ['2025-S1', '2025-9M', '2025-A1']
+        """
+        longer = [kind for kind in kinds().values() if kind.months > kinds()[self.kind].months]
+        return tuple(one for kind in longer for one in self._of_year(kind) if self in one)
+
+    def _of_year(self, kind: Kind) -> Iterator[Self]:
+        """All periods of a kind that the year and regime have."""
+        regime = find_regime(self.regime)
+        for index in range(1, kind.per_year + 1):
+            last_month = self.year * _MONTHS + index * kind.months - 1
+            if not (regime.begins_on and regime.last_day(last_month) < regime.begins_on):
+                yield type(self).of(kind.name, self.year, index, self.regime)
 
     def label(self, lang: str = messages.DEFAULT) -> str:
         """The period's name for people, such as "Quý II/2025"."""
-        values = {"year": self.year, "index": self.index, "roman": ROMAN[self.index - 1]}
-        variant = f"{self.kind}_{self.index}" if self.kind == "half" else self.kind
-        name = messages.text("labels", f"period.{variant}", lang, **values)
+        name = self._worded("period", lang)
         if self.regime == default_regime():
             return name
-        return f"{name} ({messages.text('labels', f'regime.{self.regime}', lang)})"
+        return f"{name} ({find_regime(self.regime).label(lang)})"
+
+    def cumulative_label(self, lang: str = messages.DEFAULT) -> str:
+        """The title of a report on the period and on the year so far.
+
+        >>> Period.parse("2025-M05").cumulative_label()
+        'tháng 5 và 5 tháng năm 2025'
+        """
+        return self._worded("cumulative", lang)
+
+    def _worded(self, group: str, lang: str) -> str:
+        """The text of the period's own index where the group has one, else of its kind."""
+        texts = messages.table("labels", group, lang)
+        values = {"year": self.year, "index": self.index, "roman": ROMAN[self.index - 1]}
+        values["months"] = self.last_month % _MONTHS + 1
+        return (texts.get(f"{self.kind}_{self.index}") or texts[self.kind]).format(**values)
 
     def to_dict(self, lang: str = messages.DEFAULT) -> dict[str, object]:
         """JSON-ready description; the neighbours are null at the ends of the supported years."""
@@ -311,58 +355,3 @@ class Period:
             return str(self.shift(count))
         except PeriodError:
             return None
-
-
-def _check_year(year: int, place: str) -> None:
-    years = data.load("regimes")["years"]
-    if not years["first"] <= year <= years["last"]:
-        raise PeriodError(Problem("period-year", place, year, years))
-
-
-_INTERVAL = re.compile(
-    r"(?P<start>[0-9]{4}-[0-9]{2}-[0-9]{2})/(?:p(?:(?P<years>[0-9]{1,2})y)?(?:(?P<months>[0-9]{1,3})m)?|(?P<end>[0-9]{4}-[0-9]{2}-[0-9]{2}))"
-)
-_INDEX_WORDS = {roman.lower(): number for number, roman in enumerate(ROMAN, 1)} | {"đầu": 1, "cuối": 2}
-_YEAR = r"(?P<year>[0-9]{4})"
-# Between index and year people write "/", "-", a space or "năm".
-_OF_YEAR = rf"\s*(?:[/\-,]|năm|\s)\s*(?:năm\s*)?{_YEAR}"
-_VIETNAMESE = (
-    (rf"tháng\s*(?P<index>[0-9]{{1,2}}){_OF_YEAR}", "month"),
-    (rf"qu[ýí]\s*(?P<index>[ivx]+|[0-9]{{1,2}}){_OF_YEAR}", "quarter"),
-    (rf"(?:6|sáu)\s*tháng\s*(?P<side>đầu|cuối)\s*năm\s*{_YEAR}", "half"),
-    (rf"(?:9|chín)\s*tháng(?:\s*đầu)?{_OF_YEAR}", "nine_months"),
-    (rf"(?:cả\s*)?năm\s*{_YEAR}", "year"),
-)
-_DHIS2 = (
-    (rf"{_YEAR}(?P<index>[0-9]{{2}})", "month"),
-    (rf"{_YEAR}q(?P<index>[0-9])", "quarter"),
-    (rf"{_YEAR}s(?P<index>[0-9])", "half"),
-    (_YEAR, "year"),
-)
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    canonical = []
-    for kind in kinds().values():
-        code = kind.code.lower()
-        index = "" if code[0].isdigit() else r"(?P<index>[0-9]{1,2})"
-        canonical.append((rf"{_YEAR}-{code}{index}", kind.name))
-    return tuple((re.compile(text, re.ASCII), kind) for text, kind in [*canonical, *_VIETNAMESE, *_DHIS2])
-
-
-_AMBIGUOUS = re.compile(
-    r"(?P<index>[0-9]{1,2})[/\-](?P<year>[0-9]{4})|(?P<iso_year>[0-9]{4})-(?P<iso_index>[0-9]{2})"
-)
-
-
-def _refuse_ambiguous(text: str, body: str) -> None:
-    """The text "2/2025" may be a month or a quarter, "2025-05" a reporting or a calendar month."""
-    if not (found := _AMBIGUOUS.fullmatch(body)):
-        return
-    year, index = found["year"] or found["iso_year"], int(found["index"] or found["iso_index"])
-    spellings = [f"{year}-M{index:02d}", f"{year}-M{index:02d}@calendar"]
-    if not found["iso_year"]:
-        longer = [kind for kind in kinds().values() if index <= kind.per_year < kinds()["month"].per_year]
-        spellings += [f"{year}-{kind.code}{index}" for kind in longer if kind.code.isalpha()]
-    raise PeriodError(Problem("period-ambiguous", value=text, details={"spellings": ", ".join(spellings)}))

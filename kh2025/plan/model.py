@@ -21,8 +21,9 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kh2025.errors import InputError
 from kh2025.law.citation import DocumentNumber, Mark
+from kh2025.law.kinds import default_regime, find_regime, kinds
 from kh2025.law.moments import is_supported
-from kh2025.law.periods import Period, default_regime, kinds, regimes
+from kh2025.law.periods import Period
 from kh2025.plan.references import flaws
 from kh2025.plan.schedule import Schedule, parse_schedule
 from kh2025.text.ids import is_id
@@ -48,9 +49,10 @@ def _document_number(value: str) -> str:
 
 
 def _regime(value: str) -> str:
-    if value not in regimes():
-        raise _fail("plan-regime", known=", ".join(regimes()))
-    return value
+    try:
+        return find_regime(value).name
+    except InputError as error:
+        raise _fail("plan-regime", **error.problems[0].details) from None
 
 
 def _day(value: date) -> date:
@@ -225,7 +227,7 @@ class DueRule(Model):
 
     def due_on(self, period: Period) -> date:
         """The due day of a period's report."""
-        return period.day_of_last_month(self.day)
+        return period.day_of_month(self.day)
 
 
 class Obligation(Model):

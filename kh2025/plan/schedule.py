@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kh2025.errors import PeriodError, Problem, ScheduleError
-from kh2025.law.periods import Period, default_regime, kinds
+from kh2025.law.kinds import default_regime, kinds
+from kh2025.law.periods import Period
 from kh2025.text.dates import DATE, day_from, has_year, show_date
 from kh2025.text.normal import normal_form
 

@@ -300,6 +300,20 @@ def test_two_extensions():
     assert (row["part"], row["days_late"]) == ("open_overdue", 1)
 
 
+def test_an_extension_to_all_is_one():
+    """Granted to whoever owes it, it counts once, however many agencies owe the duty in turn."""
+    plan = plan_of(
+        agencies=[
+            agency("so-cu", valid_to="2025-06-11", successors=["so-moi"]),
+            agency("so-moi", valid_from="2025-06-12"),
+        ],
+        tasks=[task(1, lead="so-cu", deadline="Ngày 14/6/2025")],
+    )
+    shortened = granted(date(2025, 6, 13), date(2025, 6, 12), agency_id=None)
+    (row,) = evaluate(plan, {"extensions": [shortened]}).duties.to_dict("records")
+    assert (row["due_on"], row["was_overdue"]) == (pd.Timestamp("2025-06-12"), False)
+
+
 def test_done_within_the_extension():
     """What is done between the two deadlines is on time."""
     statement = said(state="done", done_on=date(2025, 6, 12))
@@ -568,24 +582,27 @@ def test_a_group_is_as_good_as_its_worst_member(done, part):
 
 
 RECURRING = {
-    # done days of the occurrences due 14/5 and 14/6, judged on 14/6
-    "both-on-time": ([date(2025, 5, 14), date(2025, 6, 14)], "done_on_time"),
-    "one-late": ([date(2025, 5, 15), date(2025, 6, 14)], "done_late"),
-    "one-overdue": ([None, date(2025, 6, 14)], "open_overdue"),
-    "overdue-before-late": ([None, None], "open_overdue"),
-    "last-still-open": ([date(2025, 5, 14), None], "done_on_time"),
+    # done days of the occurrences due 14/5 and 14/6, the day of judgement: part
+    "both-on-time": ([date(2025, 5, 14), date(2025, 6, 14)], "2025-06-15", "done_on_time"),
+    "one-late": ([date(2025, 5, 15), date(2025, 6, 14)], "2025-06-15", "done_late"),
+    "one-overdue": ([None, date(2025, 6, 14)], "2025-06-15", "open_overdue"),
+    "all-overdue": ([None, None], "2025-06-15", "open_overdue"),
+    "overdue-speaks-before-late": ([date(2025, 5, 15), None], "2025-06-15", "open_overdue"),
+    "late-speaks-before-in-time": ([date(2025, 5, 15), None], "2025-06-14", "done_late"),
+    "last-still-in-time": ([date(2025, 5, 14), None], "2025-06-14", "done_on_time"),
+    "last-overdue-a-day-later": ([date(2025, 5, 14), None], "2025-06-15", "open_overdue"),
 }
 
 
-@pytest.mark.parametrize(("done", "part"), RECURRING.values(), ids=RECURRING)
-def test_a_recurring_task_counts_once(done, part):
+@pytest.mark.parametrize(("done", "status_on", "part"), RECURRING.values(), ids=RECURRING)
+def test_a_recurring_task_counts_once(done, status_on, part):
     """Overdue if an occurrence due is open, else late if one was late; its occurrences count one by one."""
     progress = [
         said(occurrence=due, state="done", done_on=day)
         for due, day in zip((date(2025, 5, 14), date(2025, 6, 14)), done, strict=True)
         if day
     ]
-    ev = evaluate(one_task("Hằng tháng, hạn ngày 14"), {"progress": progress})
+    ev = evaluate(one_task("Hằng tháng, hạn ngày 14"), {"progress": progress}, status_on=status_on)
     assert ev.tasks["part"].tolist() == [part]
     assert (ev.summary["tasks"]["total"], ev.summary["duties"]["total"]) == (1, 2)
 
@@ -667,6 +684,27 @@ def test_an_agency_that_has_ended_sees_its_own_records():
 # --- periods and moments ----------------------------------------------------------------------------------------
 
 OUTSIDE = ["2024-Q4", "2024-M12", "2026-M01", "2026-Q1", "2024-A1", "2026-S1", "2024-Q4@calendar"]
+
+
+TOUCHING = {
+    "month-before": ("2025-M02", False),
+    "last-day-of-a-month": ("2025-M03", True),
+    "first-day-of-a-month": ("2025-M12", True),
+    "quarter-that-begins-before": ("2025-Q1", True),
+    "year": ("2025-A1", True),
+    "next-year": ("2026-M01", False),
+}
+
+
+@pytest.mark.parametrize(("period", "is_covered"), TOUCHING.values(), ids=TOUCHING)
+def test_a_period_may_lie_partly_in_the_plan(period, is_covered):
+    """One day of the months that the period is named after is enough."""
+    plan = plan_of(covers="2025-03-31/2025-12-01")
+    if is_covered:
+        assert evaluate(plan, period=period).summary["period"] == period
+        return
+    with pytest.raises(PeriodError):
+        evaluate(plan, period=period)
 
 
 @pytest.mark.parametrize("period", OUTSIDE)

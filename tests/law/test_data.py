@@ -5,7 +5,7 @@ import pytest
 from kh2025.evaluation.rules import all_rules
 from kh2025.law import data
 from kh2025.law.citation import Citation, DocumentNumber, Mark
-from kh2025.law.periods import kinds, regimes
+from kh2025.law.kinds import kinds, regimes
 
 DOCUMENTS = data.load("documents")["documents"]
 REGIMES = data.load("regimes")

@@ -12,8 +12,8 @@ from kh2025.law.periods import Period
 
 def test_within_the_last_supported_year():
     """The nine months of 2099 lie in 2099; asking for them does not reach into 2100."""
-    assert [str(one) for one in Period.parse("2099-A1").within("nine_months")] == ["2099-9M"]
-    assert [str(one) for one in Period.parse("2099-S1").within("nine_months")] == []
+    assert [str(one) for one in Period.parse("2099-A1").children("nine_months")] == ["2099-9M"]
+    assert [str(one) for one in Period.parse("2099-S1").children("nine_months")] == []
 
 
 @pytest.mark.parametrize("text", ["1976-M01", "1976-Q1", "1976-S1", "1976-9M", "1976-A1"])
@@ -28,7 +28,7 @@ def test_containing_refuses_an_unknown_kind():
     with pytest.raises(PeriodError, match="period-kind"):
         Period.containing(date(2025, 5, 5), "week")
     with pytest.raises(PeriodError, match="period-kind"):
-        Period.parse("2025-Q2").within("week")
+        Period.parse("2025-Q2").children("week")
 
 
 def test_containing_refuses_an_unknown_regime():

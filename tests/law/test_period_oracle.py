@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kh2025.law.periods import Period, kinds, regimes
+from kh2025.law.kinds import kinds, regimes
+from kh2025.law.periods import Period
 
 CASES = Path(__file__).parents[1] / "cases"
 KINDS = ("month", "quarter", "half", "nine_months", "year")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kh2025.errors import InputError, PeriodError
 from kh2025.law.citation import Mark
-from kh2025.law.periods import Period, Regime, default_regime, kinds, regimes
+from kh2025.law.kinds import Regime, default_regime, kinds, regimes
+from kh2025.law.periods import Period
 
 FIRST, LAST = date(1977, 1, 1), date(2098, 12, 14)  # days whose periods have supported neighbours
 TILING = ("month", "quarter", "half", "year")
@@ -83,6 +84,26 @@ GOOD = {
     "year-word": ("Năm 2025", "2025-A1", "2024-12-15", "2025-12-14"),
     "whole-year": ("cả năm 2025", "2025-A1", "2024-12-15", "2025-12-14"),
     # DHIS2
+    "quarter-in-words": ("quý hai năm 2025", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "quarter-comma": ("Quý II, năm 2025", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "quarter-of-the-year": ("quý II của năm 2025", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "quarter-dot": ("Quý II.2025", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "quarter-letter": ("Q.II/2025", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "quarter-letter-number": ("Q2-2025", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "quarter-report": ("Báo cáo quý II năm 2025", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "quarter-as-three-months": ("3 tháng đầu năm 2025", "2025-Q1", "2024-12-15", "2025-03-14"),
+    "quarter-as-last-three-months": ("03 tháng cuối năm 2025", "2025-Q4", "2025-09-15", "2025-12-14"),
+    "month-five-in-words": ("tháng năm năm 2025", "2025-M05", "2025-04-15", "2025-05-14"),
+    "month-twelve-in-words": ("tháng mười hai năm 2025", "2025-M12", "2025-11-15", "2025-12-14"),
+    "month-letter": ("T5/2025", "2025-M05", "2025-04-15", "2025-05-14"),
+    "month-hyphen-and-year": ("Tháng 5 - năm 2025", "2025-M05", "2025-04-15", "2025-05-14"),
+    "half-with-zero": ("06 tháng đầu năm 2025", "2025-S1", "2024-12-15", "2025-06-14"),
+    "half-of-the-year": ("nửa cuối năm 2025", "2025-S2", "2025-06-15", "2025-12-14"),
+    "nine-months-with-zero": ("09 tháng đầu năm 2025", "2025-9M", "2024-12-15", "2025-09-14"),
+    "twelve-months": ("12 tháng năm 2025", "2025-A1", "2024-12-15", "2025-12-14"),
+    "en-dash": ("2025\u2013Q2", "2025-Q2", "2025-03-15", "2025-06-14"),
+    "label-of-a-regime": ("Quý II/2025 (kỳ thống kê)", "2025-Q2@calendar", "2025-04-01", "2025-06-30"),
+    "own-cutoff": ("2025-Q2@cutoff-20", "2025-Q2@cutoff-20", "2025-03-21", "2025-06-20"),
     "dhis2-month": ("202505", "2025-M05", "2025-04-15", "2025-05-14"),
     "dhis2-quarter": ("2025Q2", "2025-Q2", "2025-03-15", "2025-06-14"),
     "dhis2-half": ("2025S1", "2025-S1", "2024-12-15", "2025-06-14"),
@@ -131,14 +152,23 @@ BAD = {
     "year-zero": ("0000-Q1", "period-year"),
     "year-too-late-in-words": ("Năm 2100", "period-year"),
     "year-too-early-iso": ("1900-01-01/P1M", "period-year"),
-    "no-year": ("Quý II", "period-text"),
-    "two-digit-year": ("Quý II/25", "period-text"),
+    "no-year": ("Quý II", "period-no-year"),
+    "two-digit-year": ("Quý II/25", "period-short-year"),
     "five-digit-year": ("Quý II/20255", "period-text"),
     "empty": ("", "period-text"),
     "spaces": ("   ", "period-text"),
-    "at-alone": ("@", "period-regime"),
+    "at-alone": ("@", "period-text"),
+    "month-or-a-number-left-out": ("tháng năm 2025", "period-ambiguous"),
+    "five-months": ("5 tháng năm 2025", "period-text"),
+    "month-or-quarter-dot": ("2.2025", "period-ambiguous"),
+    "month-without-year": ("tháng 5", "period-no-year"),
+    "half-without-year": ("6 tháng đầu năm", "period-no-year"),
+    "month-two-digit-year": ("tháng 5 năm 25", "period-short-year"),
+    "unknown-label": ("Quý II/2025 (kỳ lạ)", "period-text"),
+    "own-cutoff-that-has-a-name": ("2025-Q2@cutoff-14", "period-regime"),
+    "before-the-first": ("2025-M04@decree-09-from-2025-05-05", "period-before-first"),
     "word": ("hôm qua", "period-text"),
-    "half-without-side": ("6 tháng năm 2025", "period-text"),
+    "half-without-side": ("6 tháng năm 2025", "period-ambiguous"),
     "no-tone-mark": ("quy II/2025", "period-text"),
     "year-without-index": ("2025-A", "period-text"),
     "sdmx-third": ("2025-T1", "period-text"),
@@ -319,9 +349,9 @@ DEADLINES = {
 
 
 @pytest.mark.parametrize(("text", "day", "due"), DEADLINES.values(), ids=DEADLINES)
-def test_day_of_last_month(text, day, due):
+def test_day_of_month(text, day, due):
     """A due day counts in the month of the cut-off; a day the month lacks is its last."""
-    assert Period.parse(text).day_of_last_month(day).isoformat() == due
+    assert Period.parse(text).day_of_month(day).isoformat() == due
 
 
 CALENDAR = {
@@ -367,7 +397,7 @@ INSIDE = {
 @pytest.mark.parametrize(("text", "kind", "inside"), INSIDE.values(), ids=INSIDE)
 def test_within(text, kind, inside):
     """The periods of a kind that lie wholly inside another, in order and of its regime."""
-    assert [str(period) for period in Period.parse(text).within(kind)] == inside
+    assert [str(period) for period in Period.parse(text).children(kind)] == inside
 
 
 NOT_COMPARABLE = {
@@ -422,7 +452,7 @@ def test_containing_refuses_what_does_not_exist(kind, regime, code):
 def test_within_refuses_an_unknown_kind():
     """There are no weeks within a quarter: the kind is refused."""
     with pytest.raises(PeriodError, match="period-kind"):
-        Period.parse("2025-Q2").within("week")
+        Period.parse("2025-Q2").children("week")
 
 
 @given(days, tiling, regime_names)
@@ -515,7 +545,7 @@ def test_year_ago(period):
 @settings(deadline=None)
 def test_within_tiles(period, kind):
     """Months and quarters inside a longer period cover it from its first to its last day, without gap."""
-    inside = period.within(kind)
+    inside = period.children(kind)
     assert inside[0].start == period.start
     assert inside[-1].end == period.end
     assert all(a.end + timedelta(days=1) == b.start for a, b in pairwise(inside))
@@ -592,3 +622,103 @@ def test_any_text_is_a_period_or_a_period_error(text):
         assert all(shown)
         return
     assert Period.parse(str(period)) == period
+
+
+@given(periods())
+def test_labels_read_back(period):
+    """The label of a period, in either language, is one of its spellings."""
+    for lang in ("vi", "en"):
+        assert Period.parse(period.label(lang)) == period
+
+
+@given(periods())
+def test_ordinals_read_back(period):
+    """An ordinal gives its period back; the next period has the next ordinal."""
+    assert Period.from_ordinal(period.ordinal, period.kind, period.regime) == period
+    if period.to_dict()["next"]:
+        assert period.next().ordinal == period.ordinal + 1
+
+
+@given(periods())
+def test_parents_hold_their_children(period):
+    """A period lies in each of its parents and is among their children; nothing shorter is a parent."""
+    for longer in period.parents():
+        assert period in longer
+        assert period in longer.children(period.kind)
+        assert longer.window.days > period.window.days
+        assert period.intersection(longer) == period.window
+
+
+@given(periods())
+def test_year_to_date(period):
+    """The year so far begins with the year and ends with the period."""
+    year = Period.of("year", period.year, 1, period.regime)
+    assert (period.year_to_date.start, period.year_to_date.end) == (year.start, period.end)
+    assert period.window in period.year_to_date
+
+
+def test_periods_between():
+    """A range holds both ends; unlike periods and a backward range are refused."""
+    first, last = Period.parse("2024-M11"), Period.parse("2025-M02")
+    assert [str(one) for one in Period.between(first, last)] == [
+        "2024-M11",
+        "2024-M12",
+        "2025-M01",
+        "2025-M02",
+    ]
+    assert Period.between(first, first) == (first,)
+    with pytest.raises(PeriodError, match="window-order"):
+        Period.between(last, first)
+    with pytest.raises(PeriodError, match="period-unlike"):
+        Period.between(first, Period.parse("2025-Q1"))
+    with pytest.raises(PeriodError, match="period-unlike"):
+        Period.between(first, Period.parse("2025-M02@calendar"))
+
+
+def test_intersection_with_what_lies_elsewhere():
+    """Periods without a common day have no intersection; a reporting and a calendar quarter overlap in part."""
+    quarter = Period.parse("2025-Q2")
+    assert quarter.intersection(Period.parse("2025-Q4")) is None
+    assert str(quarter.intersection(Period.parse("2025-Q2@calendar"))) == "2025-04-01/2025-06-14"
+
+
+CUMULATIVE = {
+    "2025-M05": "tháng 5 và 5 tháng năm 2025",
+    "2025-M01": "tháng 1 năm 2025",
+    "2025-M06": "tháng 6 và 6 tháng đầu năm 2025",
+    "2025-M12": "tháng 12 và cả năm 2025",
+    "2025-Q1": "quý I năm 2025",
+    "2025-Q3": "quý III và 9 tháng năm 2025",
+    "2025-S1": "6 tháng đầu năm 2025",
+    "2025-9M": "9 tháng năm 2025",
+    "2025-A1": "năm 2025",
+}
+
+
+@pytest.mark.parametrize(("text", "title"), CUMULATIVE.items(), ids=CUMULATIVE)
+def test_cumulative_label(text, title):
+    """The title of a report on a period and the year so far, as offices write it."""
+    assert Period.parse(text).cumulative_label() == title
+    assert Period.parse(text).cumulative_label("en") != title
+
+
+SDMX = {
+    "2025-M05": {"TIME_PERIOD": "2025-M05", "REPYEAREND": "--12-14"},
+    "2025-A1@calendar": {"TIME_PERIOD": "2025-A1", "REPYEAREND": "--12-31"},
+    "2025-S1@cutoff-20": {"TIME_PERIOD": "2025-S1", "REPYEAREND": "--12-20"},
+    "2025-9M": {"TIME_PERIOD": "2024-12-15/P9M"},
+    "2025-Q2@decree-09-from-2025-05-05": {"TIME_PERIOD": "2025-05-05/P41D"},
+}
+
+
+@pytest.mark.parametrize(("text", "exported"), SDMX.items(), ids=SDMX)
+def test_sdmx(text, exported):
+    """A period leaves as an SDMX time period with its year's end, or as a time range where SDMX has no code."""
+    assert Period.parse(text).sdmx == exported
+
+
+def test_constructor_refuses_what_parse_refuses():
+    """No way of making a period makes one that does not exist."""
+    for parts in (("quarter", 2025, 9, "decree-09"), ("quarter", 2025, 1, "x"), ("x", 2025, 1, "calendar")):
+        with pytest.raises(PeriodError):
+            Period(*parts)

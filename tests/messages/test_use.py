@@ -13,7 +13,7 @@ from kh2025 import messages
 from kh2025.evaluation.rules import all_rules
 from kh2025.evaluation.tables import BESIDE, CLASSES, PARTS
 from kh2025.law.citation import Mark
-from kh2025.law.periods import kinds, regimes
+from kh2025.law.kinds import kinds, regimes
 from kh2025.law.rule import Severity, Verdict
 
 PACKAGE = Path(kh2025.__file__).parent

@@ -521,7 +521,7 @@ def test_no_report_is_lost_or_doubled(make, agencies, month, due_day):
     period = Period.of("month", 2025, month)
     table = report_duties(plan, period)
     assert table["assigned_agency_id"].tolist() == ids
-    owners = [follow(agencies, id_, period.day_of_last_month(due_day)) for id_ in ids]
+    owners = [follow(agencies, id_, period.day_of_month(due_day)) for id_ in ids]
     assert [None if pd.isna(one) else one for one in table["agency_id"]] == owners
     counted = table[~table["is_replaced"]]["agency_id"].dropna()
     assert sorted(counted) == sorted({one for one in owners if one})
