@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from kh2025.law.periods import Period
     from kh2025.ledger.facts import Facts
     from kh2025.ledger.folder import open_facts
+    from kh2025.plan.deadline import parse_schedule
     from kh2025.plan.files import load_plan
     from kh2025.plan.model import Plan
-    from kh2025.plan.schedule import parse_schedule
     from kh2025.report.compose import period_report
     from kh2025.report.document import Document, Paragraph
 
@@ -57,7 +57,7 @@ _HOME = {
     "evaluate": "kh2025.evaluation.evaluate",
     "load_plan": "kh2025.plan.files",
     "open_facts": "kh2025.ledger.folder",
-    "parse_schedule": "kh2025.plan.schedule",
+    "parse_schedule": "kh2025.plan.deadline",
     "period_report": "kh2025.report.compose",
 }
 

