@@ -20,6 +20,7 @@ check: $(VENV)/developed             ## style, types, layers, notebooks without 
 	$(BIN)/python -m pytest -q tests/test_notebooks_are_plain.py
 
 bench: $(VENV)/developed             ## timings, as ratios in one run
+	$(BIN)/python tests/benchmarks/law.py
 	$(BIN)/python tests/benchmarks/start.py
 
 lab: $(VENV)/installed               ## JupyterLab on the notebooks

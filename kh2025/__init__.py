@@ -27,7 +27,13 @@ if TYPE_CHECKING:
         ScheduleError,
     )
     from kh2025.evaluation.evaluate import Evaluation, evaluate
+    from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
+    from kh2025.law.citation import Citation
+    from kh2025.law.document_number import DocumentNumber
+    from kh2025.law.documents import find_document
     from kh2025.law.periods import Period
+    from kh2025.law.window import Window
+    from kh2025.law.workdays import WorkCalendar, default_calendar
     from kh2025.ledger.facts import Facts
     from kh2025.ledger.folder import open_facts
     from kh2025.plan.deadline import parse_schedule
@@ -39,7 +45,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Citation": "kh2025.law.citation",
     "Document": "kh2025.report.document",
+    "DocumentNumber": "kh2025.law.document_number",
     "Evaluation": "kh2025.evaluation.evaluate",
     "Facts": "kh2025.ledger.facts",
     "FactsError": "kh2025.errors",
@@ -54,15 +62,25 @@ _HOME = {
     "Problem": "kh2025.errors",
     "RunError": "kh2025.errors",
     "ScheduleError": "kh2025.errors",
+    "Window": "kh2025.law.window",
+    "WorkCalendar": "kh2025.law.workdays",
+    "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
+    "find_document": "kh2025.law.documents",
     "load_plan": "kh2025.plan.files",
     "open_facts": "kh2025.ledger.folder",
     "parse_schedule": "kh2025.plan.deadline",
+    "period_cutoffs": "kh2025.law.arrays",
+    "period_ordinals": "kh2025.law.arrays",
     "period_report": "kh2025.report.compose",
+    "period_starts": "kh2025.law.arrays",
+    "period_texts": "kh2025.law.arrays",
 }
 
 __all__ = [
+    "Citation",
     "Document",
+    "DocumentNumber",
     "Evaluation",
     "Facts",
     "FactsError",
@@ -77,11 +95,19 @@ __all__ = [
     "Problem",
     "RunError",
     "ScheduleError",
+    "Window",
+    "WorkCalendar",
+    "default_calendar",
     "evaluate",
+    "find_document",
     "load_plan",
     "open_facts",
     "parse_schedule",
+    "period_cutoffs",
+    "period_ordinals",
     "period_report",
+    "period_starts",
+    "period_texts",
 ]
 
 

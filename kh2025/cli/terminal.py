@@ -2,12 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from kh2025.law.moments import local_text, local_zone
+from kh2025.messages import text as message
 
 
 def now() -> str:
@@ -23,6 +24,13 @@ def print_json(value: Any) -> None:
 def print_lines(*lines: str) -> None:
     """Plain lines on standard output."""
     sys.stdout.write("".join(line + "\n" for line in lines))
+
+
+def note_standing(standing: Mapping[int, str], lang: str) -> None:
+    """Say on standard error which years' days off rest on no official notice."""
+    for name in ("provisional", "unverified"):
+        if years := ", ".join(str(year) for year, found in standing.items() if found == name):
+            sys.stderr.write(message("cli", f"standing.{name}", lang, years=years) + "\n")
 
 
 def print_table(

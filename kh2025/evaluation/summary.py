@@ -10,6 +10,7 @@ from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.status import roll_up
 from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.law.moments import local_text
+from kh2025.law.workdays import Standing, standing
 from kh2025.ledger.facts import Facts
 
 
@@ -38,11 +39,19 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "rates": rates(stock),
         "submission_rates": submission_rates(reports),
         "findings": dict(zip(*(tables["verdicts"][c].tolist() for c in ("rule_id", "breach")), strict=True)),
-        "provisional": [],
+        "provisional": _provisional_years(scope, submissions),
         "invented": " ".join(dict.fromkeys(text for text in (scope.plan.invented, facts.invented) if text))
         or None,
         "cleaned_cells": len(facts.notices),
     }
+
+
+def _provisional_years(scope: Scope, submissions: pd.DataFrame) -> list[int]:
+    """Years without official notice on whose working days a due day rests."""
+    counted = [one.id for one in scope.plan.obligations if one.due.rests_on_calendar]
+    due = submissions.loc[submissions["obligation_id"].isin(counted), "original_due_on"]
+    years = {int(year) for year in due.dropna().dt.year}
+    return sorted(year for year in years if standing(year) is not Standing.CONFIRMED)
 
 
 def _partition(rows: pd.DataFrame) -> dict[str, int]:

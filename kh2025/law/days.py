@@ -73,3 +73,13 @@ def _is_missing(value: object) -> bool:
 
 def _day(value: Any) -> date | None:
     return None if _is_missing(value) else date(value.year, value.month, value.day)
+
+
+def days_of_month(
+    days: npt.NDArray[np.datetime64], day: int, months_after: int = 0
+) -> npt.NDArray[np.datetime64]:
+    """A day of the month of each day, or of a later or earlier month; a day the month lacks is its last."""
+    months = days.astype("datetime64[M]") + months_after
+    last = (months + 1).astype("datetime64[D]") - 1
+    wanted = months.astype("datetime64[D]") + (day - 1)
+    return np.where(wanted > last, last, wanted)

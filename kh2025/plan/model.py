@@ -4,117 +4,26 @@ Texts are Vietnamese as the plan writes them; whatever the plan does not say and
 :class:`Assumption` or carries ``mark: assumption``, and is shown wherever it is used.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kh2025.errors import InputError
-from kh2025.law.citation import DocumentNumber, Mark
-from kh2025.law.kinds import default_regime, find_regime, kinds
-from kh2025.law.moments import is_supported
+from kh2025.law.citation import Mark
+from kh2025.law.kinds import default_regime
 from kh2025.law.periods import Period
 from kh2025.plan.deadline import parse_schedule
+from kh2025.plan.due_rules import DueRule
+from kh2025.plan.fields import Day, Id, KindName, Model, Number, RegimeName, Span, Text, refusal
 from kh2025.plan.references import flaws
 from kh2025.plan.schedule import Schedule
-from kh2025.text.ids import is_id
-from kh2025.text.normal import clean
-
-
-def _fail(code: str, **details: object) -> PydanticCustomError:
-    """An error whose code is a key of ``errors.toml``."""
-    return PydanticCustomError(code, code, details)
-
-
-def _id(value: str) -> str:
-    if not is_id(value):
-        raise _fail("plan-id")
-    return value
-
-
-def _document_number(value: str) -> str:
-    try:
-        return str(DocumentNumber.parse(value))
-    except InputError:
-        raise _fail("document-number") from None
-
-
-def _regime(value: str) -> str:
-    try:
-        return find_regime(value).name
-    except InputError as error:
-        raise _fail("plan-regime", **error.problems[0].details) from None
-
-
-def _day(value: date) -> date:
-    # The year after a plan's last must be supported too: its first period may be asked for.
-    if not (is_supported(value) and is_supported(value.replace(month=1, day=1) + timedelta(days=366))):
-        raise _fail("plan-date")
-    return value
-
-
-def _kind(value: str) -> str:
-    if value not in kinds():
-        raise _fail("plan-choice", expected=", ".join(kinds()))
-    return value
-
-
-def _text(value: str) -> str:
-    cleaned = clean(value).strip()
-    if not cleaned:
-        raise _fail("plan-empty-text")
-    return cleaned
-
-
-Id = Annotated[str, AfterValidator(_id)]
-Text = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_text)]
-Number = Annotated[str, AfterValidator(_document_number)]
-RegimeName = Annotated[str, AfterValidator(_regime)]
-Day = Annotated[date, AfterValidator(_day)]
-KindName = Annotated[str, AfterValidator(_kind)]
-
-
-class Model(BaseModel):
-    """Base of all parts of a plan."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
-
-
-class Span(Model):
-    """Days from ``first`` to ``last``, both included; written ``2025-01-01/2025-12-31``."""
-
-    first: Day
-    last: Day
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        try:
-            first, last = (date.fromisoformat(part) for part in value.split("/"))
-        except ValueError:
-            raise _fail("plan-span") from None
-        return {"first": first, "last": last}
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.first > self.last:
-            raise _fail("plan-span-order")
-        return self
-
-    def __str__(self) -> str:
-        return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
 class Document(Model):
@@ -219,18 +128,6 @@ class Activity(Model):
     note: Text | None = None
 
 
-class DueRule(Model):
-    """When a report is due: a day of the last month of its period. A fixed date does not roll."""
-
-    day: Annotated[int, Field(ge=1, le=31)]
-    mark: Mark = Mark.VERIFIED
-    note: Text | None = None
-
-    def due_on(self, period: Period) -> date:
-        """The due day of a period's report."""
-        return period.day_of_month(self.day)
-
-
 class Obligation(Model):
     """A duty to report: who reports to whom, through whom, how often, by when. ``tier`` counts upwards."""
 
@@ -251,7 +148,7 @@ class Obligation(Model):
         wrong = [(k, text) for k, text in self.first_owed.items() if not _first_owed(k, text, self.regime)]
         if wrong:
             details = [
-                InitErrorDetails(type=_fail("plan-first-owed"), loc=("first_owed", kind), input=text)
+                InitErrorDetails(type=refusal("plan-first-owed"), loc=("first_owed", kind), input=text)
                 for kind, text in wrong
             ]
             raise ValidationError.from_exception_data("Obligation", details)

@@ -66,6 +66,8 @@ def _notes(ev: Evaluation, words: Words) -> Section:
         blocks.append(Note("invented", ev.summary["invented"]))
     if scope.status_on < scope.period.cutoff:
         blocks.append(Note("provisional", words("notes.running", status_on=scope.status_on)))
+    if years := ", ".join(map(str, ev.summary["provisional"])):
+        blocks.append(Note("provisional", words("notes.provisional_years", years=years)))
     if ev.summary["known_through"] is None:
         blocks.append(Note("warning", words("notes.no_facts", as_of=words.moment(scope.as_of))))
     if assumed := assumptions(ev, words):

@@ -3,6 +3,9 @@
 import re
 from datetime import date
 
+from kh2025.errors import InputError, Problem
+from kh2025.text.normal import normal_form
+
 _NUMERIC = r"(?P<day>[0-9]{1,2})\s*[/.\-]\s*(?P<month>[0-9]{1,2})(?:\s*[/.\-]\s*(?P<year>[0-9]{4}))?"
 _WORDS = r"(?P<day_w>[0-9]{1,2})\s*tháng\s*(?P<month_w>[0-9]{1,2})(?:\s*(?:năm|/)\s*(?P<year_w>[0-9]{4}))?"
 _ISO = r"(?P<year_i>[0-9]{4})-(?P<month_i>[0-9]{2})-(?P<day_i>[0-9]{2})"
@@ -30,3 +33,18 @@ def day_from(found: re.Match[str], year: int) -> date:
 def has_year(found: re.Match[str]) -> bool:
     """Whether the match of :data:`DATE` names its year."""
     return bool(found["year"] or found["year_w"] or found["year_i"])
+
+
+def parse_date(text: str) -> date:
+    """A whole day, day first or ISO 8601; ``InputError`` for what is no day or names no year.
+
+    >>> parse_date("ngày 30 tháng 4 năm 2025").isoformat()
+    '2025-04-30'
+    """
+    found = re.fullmatch(rf"(?:ngày\s*)?{DATE}", normal_form(text))
+    try:
+        if found and has_year(found):
+            return day_from(found, 0)
+    except ValueError:  # a day that no calendar has
+        pass
+    raise InputError(Problem("date-text", value=text))

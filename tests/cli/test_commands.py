@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PLAN = "example:thai_binh_2025/demo.yaml"
 LEDGER = "example:thai_binh_2025/facts"
 AS_OF = "2025-06-25T17:00:00+07:00"
-COMMANDS = ("demo", "period", "evaluate", "report", "rules", "explain")
+COMMANDS = ("demo", "period", "calendar", "deadline", "workday", "evaluate", "report", "rules", "explain")
 
 
 def run(*arguments, cwd=None):
@@ -64,6 +64,79 @@ def test_period_regime():
         json.loads(run("period", "2025-Q2", "--regime", "calendar", "--json").stdout)["period"]
         == "2025-Q2@calendar"
     )
+
+
+def test_deadline_json():
+    """The JSON of a deadline is the documented one; an assumed year is noticed beside it."""
+    done = run("deadline", "Trước ngày 30/6", "--year", "2025", "--json")
+    assert json.loads(done.stdout) == {
+        "kind": "on_date",
+        "due_on": "2025-06-30",
+        "start": None,
+        "end": None,
+        "every": None,
+        "inclusive": True,
+        "text": "Trước ngày 30/6/2025",
+    }
+    assert "2025" in done.stderr
+    excluded = run("deadline", "Trước ngày 30/6/2025", "--year", "2025", "--before-excludes-day", "--json")
+    assert json.loads(excluded.stdout)["due_on"] == "2025-06-29"
+    assert "Quý II/2025" in run("deadline", "quí 2", "--year", "2025").stdout
+
+
+def test_deadline_refused():
+    """A deadline that cannot be read ends with code 3 and the reason."""
+    done = run("deadline", "Theo kế hoạch của UBND tỉnh", "--year", "2025", "--json")
+    assert done.returncode == 3
+    assert json.loads(done.stderr)["errors"][0]["code"] == "schedule-dependent"
+
+
+def test_workday_json():
+    """Working days are added over the worked Saturday; a provisional year is said."""
+    added = json.loads(run("workday", "25/4/2025", "--add", "3", "--json").stdout)
+    assert added == {"date": "2025-04-29", "working_days": 3, "provisional": False, "unverified": False}
+    done = run("workday", "2030-04-29", "--until", "3/5/2030", "--json")
+    assert json.loads(done.stdout) | {"date": ""} == {
+        "date": "",
+        "working_days": 2,
+        "provisional": True,
+        "unverified": False,
+    }
+    assert "2030" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["25/4/2025"], ["25/4/2025", "--add", "1", "--until", "1/5/2025"]], ids=["neither", "both"]
+)
+def test_workday_needs_one_question(arguments):
+    """Neither or both questions are a mistake of usage."""
+    assert run("workday", *arguments).returncode == 2
+
+
+def test_workday_without_a_day():
+    """What is no day is invalid input."""
+    done = run("workday", "31/02/2025", "--add", "1", "--json")
+    assert done.returncode == 3
+    assert json.loads(done.stderr)["errors"][0]["code"] == "date-text"
+
+
+def test_calendar():
+    """A year has 20 periods; the table, JSON and CSV hold the same."""
+    made = json.loads(run("calendar", "2025", "--json").stdout)
+    assert len(made["periods"]) == 20
+    assert made["periods"][0] == {
+        "period": "2025-M01",
+        "kind": "month",
+        "label": "Tháng 1/2025",
+        "start": "2024-12-15",
+        "end": "2025-01-14",
+        "earliest_due_on": "2025-01-15",
+        "due_on": "2025-01-25",
+    }
+    rows = run("calendar", "2025", "--csv").stdout.splitlines()
+    assert [row.split(",")[0] for row in rows] == ["period", *(row["period"] for row in made["periods"])]
+    assert "khoản 5 Điều 8" in run("calendar", "2025").stdout
+    assert run("calendar", "2150").returncode == 3
 
 
 def test_evaluate_json_has_the_contracts_keys():

@@ -246,6 +246,13 @@ CONTENT = {
         "2025-12-31/2025-01-01",
     ),
     "document-number": (("76/QĐ-SKHCN", "số 76"), "document-number", 4, "decision.number", "số 76"),
+    "document-kind": (
+        ("76/QĐ-SKHCN", "Kế hoạch 76/QĐ-SKHCN"),
+        "document-kind",
+        4,
+        "decision.number",
+        "Kế hoạch 76/QĐ-SKHCN",
+    ),
     "mark": (
         ("kind: Quyết định", "kind: Quyết định\n  mark: guess"),
         "plan-choice",

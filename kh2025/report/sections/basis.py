@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.citation import Mark
+from kh2025.law.workdays import Roll
+from kh2025.plan.due_rules import DueRule
 from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
 from kh2025.report.wording import Words
 
@@ -31,7 +33,7 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
     plan = ev.scope.plan
     for owed in plan.obligations:
         if owed.due.mark is Mark.ASSUMPTION:
-            yield words("basis.due_day", title=owed.title, day=owed.due.day)
+            yield _due(owed.title, owed.due, words)
     for activity in plan.activities:
         if activity.every and activity.mark is Mark.ASSUMPTION:
             every = words.label("kind", activity.every)
@@ -44,3 +46,16 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
         yield words("basis.due_soon", days=settings.due_soon_days)
     if assumed := ev.tasks.loc[ev.tasks["year_assumed"], "task_id"].tolist():
         yield words("notes.year_assumed", tasks=", ".join(assumed), year=str(plan.covers.first.year))
+
+
+def _due(title: str, rule: DueRule, words: Words) -> str:
+    """A due rule in words."""
+    if rule.working_days is not None:
+        return words("basis.due_working_days", title=title, count=rule.working_days)
+    month = (
+        words("basis.due_month", count=rule.months_after)
+        if rule.months_after
+        else words("basis.due_last_month")
+    )
+    rolled = "" if rule.roll is Roll.NONE else words(f"basis.due_roll_{rule.roll}")
+    return words("basis.due_day", title=title, day=rule.day, month=month, roll=rolled)

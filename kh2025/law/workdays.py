@@ -1,0 +1,197 @@
+"""Working days: official notices over public holidays over the week, as two look-up tables.
+
+The first day of a count is not counted (Bộ luật Dân sự 2015, Điều 147). A year that no official notice speaks of is
+provisional when it comes after the last noticed one, unverified when it comes before or between.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kh2025.errors import InputError, Problem
+from kh2025.law import data
+from kh2025.law.days import NO_DAY, as_days, chunks
+from kh2025.law.public_holidays import computed_years, noticed_years
+
+Days = npt.NDArray[np.datetime64]
+_EPOCH = date(1970, 1, 1)
+
+
+class Roll(StrEnum):
+    """What becomes of a deadline on a day that is not worked."""
+
+    NONE = "none"
+    FORWARD = "forward"
+    BACKWARD = "backward"
+
+
+class Standing(StrEnum):
+    """What the days off of a year rest on."""
+
+    CONFIRMED = "confirmed"
+    PROVISIONAL = "provisional"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkCalendar:
+    """Which days are worked, as tables over the supported years.
+
+    Attributes:
+        first_day: day number (since 1/1/1970) of the first day.
+        worked: whether each day is worked.
+        counts: how many worked days lie up to and including each day.
+        workdays: day numbers of the worked days, in order.
+
+    >>> calendar = default_calendar()
+    >>> calendar.add(date(2025, 4, 25), 1).isoformat(), calendar.between(date(2025, 4, 25), date(2025, 5, 5))
+    ('2025-04-26', 4)
+    """
+
+    first_day: int
+    worked: npt.NDArray[np.bool_]
+    counts: npt.NDArray[np.int32]
+    workdays: npt.NDArray[np.int32]
+
+    def is_workday(self, day: date) -> bool:
+        """Whether a day is worked."""
+        return bool(self.worked[self._place(day)])
+
+    def add(self, day: date, count: int) -> date:
+        """The ``count``-th working day after a day, or before it when negative.
+
+        With 0 the day itself, rolled forward when it is not worked.
+        """
+        return self._day(int(self._added(np.array([self._place(day)]), count)[0]))
+
+    def between(self, first: date, last: date) -> int:
+        """How many working days lie after ``first`` up to and including ``last``; negative the other way round."""
+        return int(self.counts[self._place(last)]) - int(self.counts[self._place(first)])
+
+    def next_workday(self, day: date) -> date:
+        """The first working day after a day."""
+        return self.add(day, 1)
+
+    def previous_workday(self, day: date) -> date:
+        """The last working day before a day."""
+        return self.add(day, -1)
+
+    def roll(self, day: date, policy: Roll) -> date:
+        """The day, or the next or last working day where it is not worked."""
+        if policy is Roll.NONE or self.is_workday(day):
+            return day
+        return self.add(day, 1 if policy is Roll.FORWARD else -1)
+
+    def standings(self, first: date, last: date) -> dict[int, Standing]:
+        """What the days off of the years between two days rest on, by year."""
+        ends = sorted((first.year, last.year))
+        return {year: standing(year) for year in range(ends[0], ends[1] + 1)}
+
+    def are_workdays(self, days: Any) -> npt.NDArray[np.bool_]:
+        """Whether each day is worked; False for NaT. Shape as given."""
+        array = as_days(days)
+        made = np.zeros(array.size, np.bool_)
+        for part, places, missing in self._places(array.reshape(-1)):
+            made[part] = self.worked[places]
+            made[part][missing] = False
+        return made.reshape(array.shape)
+
+    def add_days(self, days: Any, count: Any) -> Days:
+        """:meth:`add` for columns: days (NaT kept) and one count or a column of them; ``datetime64[D]``."""
+        array = as_days(days)
+        counts = np.broadcast_to(np.asarray(count, np.int64), array.shape).reshape(-1)
+        made = np.empty(array.size, np.int64)
+        for part, places, missing in self._places(array.reshape(-1)):
+            made[part] = self._added(places, counts[part], missing)
+            made[part][missing] = NO_DAY
+        return made.view("datetime64[D]").reshape(array.shape)
+
+    def count_between(self, firsts: Any, lasts: Any) -> npt.NDArray[np.int32]:
+        """:meth:`between` for columns of days; ``PeriodError`` for NaT, which has no count."""
+        return self._counted(lasts) - self._counted(firsts)
+
+    def roll_days(self, days: Any, policy: Roll) -> Days:
+        """:meth:`roll` for columns; NaT is kept."""
+        array = as_days(days).astype("datetime64[D]")
+        if policy is Roll.NONE:
+            return array
+        rolled = self.add_days(array, 1 if policy is Roll.FORWARD else -1)
+        return np.where(self.are_workdays(array), array, rolled)
+
+    def _counted(self, days: Any) -> npt.NDArray[np.int32]:
+        array = as_days(days)
+        made = np.empty(array.size, np.int32)
+        for part, places, missing in self._places(array.reshape(-1)):
+            if missing.any():
+                raise InputError(Problem("workday-missing", "days", "NaT"))
+            made[part] = self.counts[places]
+        return made.reshape(array.shape)
+
+    def _added(self, places: Any, count: Any, missing: Any = False) -> npt.NDArray[np.int64]:
+        """Day numbers of the working days that lie ``count`` after the days at some places."""
+        # The workday numbered n (from 0) is workdays[n]; counts[place] is the number of the next one after it.
+        before_itself = self.worked[places] & (np.asarray(count) <= 0)
+        wanted = self.counts[places] + count - (count > 0) - before_itself
+        if np.any(((wanted < 0) | (wanted >= len(self.workdays))) & ~np.asarray(missing)):
+            raise self._outside(int(np.asarray(count).reshape(-1)[0]))
+        return self.workdays[np.where(missing, 0, wanted)].astype(np.int64)
+
+    def _places(self, flat: Days) -> Any:
+        """Parts of a column: where, places in the tables, and which are missing."""
+        for part, numbers in chunks(flat):
+            places = numbers - self.first_day
+            outside = places.view(np.uint64) >= np.uint64(len(self.worked))
+            if outside.any():
+                far = outside & (numbers != NO_DAY)
+                if far.any():
+                    raise self._outside(str(flat[part][far][0].astype("datetime64[D]")))
+                places = np.where(outside, 0, places)
+            yield part, places, outside
+
+    def _place(self, day: date) -> int:
+        place = (day - _EPOCH).days - self.first_day
+        if not 0 <= place < len(self.worked):
+            raise self._outside(day.isoformat())
+        return place
+
+    def _day(self, number: int) -> date:
+        return _EPOCH + timedelta(days=number)
+
+    def _outside(self, value: object) -> InputError:
+        return InputError(Problem("workday-outside", "days", value, data.load("workdays")["years"]))
+
+
+def standing(year: int) -> Standing:
+    """What the days off of a year rest on.
+
+    >>> standing(2025).value, standing(2031).value, standing(2010).value
+    ('confirmed', 'provisional', 'unverified')
+    """
+    if year in noticed_years():
+        return Standing.CONFIRMED
+    return Standing.PROVISIONAL if year > max(noticed_years()) else Standing.UNVERIFIED
+
+
+@cache
+def default_calendar() -> WorkCalendar:
+    """The calendar of the public sector: every supported year, notices first."""
+    years = data.load("workdays")["years"]
+    days = np.arange(f"{years['first']}-01-01", f"{years['last'] + 1}-01-01", dtype="datetime64[D]")
+    first_day = int(days.view(np.int64)[0])
+    # Day number 0 is a Thursday, ISO weekday 4.
+    weekdays = (days.view(np.int64) + 3) % 7 + 1
+    worked = ~np.isin(weekdays, data.load("workdays")["weekly_rest"]["days"])
+    computed = computed_years(years["first"], years["last"])
+    noticed = noticed_years()
+    for which, value in (("days_off", False), ("days_worked", True)):
+        chosen = {day for day in getattr(computed, which) if day.year not in noticed}
+        chosen |= {day for year in noticed.values() for day in getattr(year, which)}
+        worked[[(day - _EPOCH).days - first_day for day in chosen]] = value
+    counts = np.cumsum(worked, dtype=np.int32)
+    workdays = (np.flatnonzero(worked) + first_day).astype(np.int32)
+    return WorkCalendar(first_day, worked, counts, workdays)

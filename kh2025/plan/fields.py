@@ -1,0 +1,104 @@
+"""What the parts of a plan are made of: ids, texts, days, names of kinds and regimes, each checked on its own.
+
+A value that is refused carries the code of its message (``errors.toml``).
+"""
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from kh2025.errors import InputError
+from kh2025.law.citation import DocumentNumber
+from kh2025.law.kinds import find_regime, kinds
+from kh2025.law.moments import is_supported
+from kh2025.text.ids import is_id
+from kh2025.text.normal import clean
+
+
+def refusal(code: str, **details: object) -> PydanticCustomError:
+    """An error whose code is a key of ``errors.toml``."""
+    return PydanticCustomError(code, code, details)
+
+
+def _id(value: str) -> str:
+    if not is_id(value):
+        raise refusal("plan-id")
+    return value
+
+
+def _document_number(value: str) -> str:
+    try:
+        return str(DocumentNumber.parse(value))
+    except InputError as error:
+        (problem,) = error.problems
+        raise refusal(problem.code, **problem.details) from None
+
+
+def _regime(value: str) -> str:
+    try:
+        return find_regime(value).name
+    except InputError as error:
+        raise refusal("plan-regime", **error.problems[0].details) from None
+
+
+def _day(value: date) -> date:
+    # The year after a plan's last must be supported too: its first period may be asked for.
+    if not (is_supported(value) and is_supported(value.replace(month=1, day=1) + timedelta(days=366))):
+        raise refusal("plan-date")
+    return value
+
+
+def _kind(value: str) -> str:
+    if value not in kinds():
+        raise refusal("plan-choice", expected=", ".join(kinds()))
+    return value
+
+
+def _text(value: str) -> str:
+    cleaned = clean(value).strip()
+    if not cleaned:
+        raise refusal("plan-empty-text")
+    return cleaned
+
+
+Id = Annotated[str, AfterValidator(_id)]
+Text = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_text)]
+Number = Annotated[str, AfterValidator(_document_number)]
+RegimeName = Annotated[str, AfterValidator(_regime)]
+Day = Annotated[date, AfterValidator(_day)]
+KindName = Annotated[str, AfterValidator(_kind)]
+
+
+class Model(BaseModel):
+    """Base of all parts of a plan."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Span(Model):
+    """Days from ``first`` to ``last``, both included; written ``2025-01-01/2025-12-31``."""
+
+    first: Day
+    last: Day
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            first, last = (date.fromisoformat(part) for part in value.split("/"))
+        except ValueError:
+            raise refusal("plan-span") from None
+        return {"first": first, "last": last}
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.first > self.last:
+            raise refusal("plan-span-order")
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"

@@ -1,0 +1,29 @@
+"""Due days that rest on working days: late by them, and said where no official notice is known."""
+
+import pytest
+from worlds import agency, facts_of, obligation, plan_of
+
+import kh2025
+
+DUE = {
+    "noticed-year": ({"working_days": 2}, "2025-Q2", []),
+    "year-without-notice": ({"working_days": 2}, "2027-Q2", [2027]),
+    "fixed-day": ({"day": 20}, "2027-Q2", []),
+    "rolled-day": ({"day": 20, "roll": "forward"}, "2027-Q2", [2027]),
+}
+
+
+@pytest.mark.parametrize(("due", "period", "years"), DUE.values(), ids=DUE)
+def test_provisional_years(due, period, years, tmp_path):
+    """A summary names the years without notice on which a report's due day rests, and the report says it."""
+    year = period[:4]
+    plan = plan_of(
+        agencies=[agency("so-a"), agency("so-nhan")],
+        obligations=[obligation("bc", "so-a", due=due, first_owed={"quarter": f"{year}-Q1"})],
+        covers=f"{year}-01-01/{year}-12-31",
+        in_force_from=f"{year}-01-01",
+    )
+    ev = kh2025.evaluate(plan, facts_of({}), period, as_of=f"{year}-07-01T00:00:00+07:00")
+    assert ev.summary["provisional"] == years
+    page = kh2025.period_report(ev).save(tmp_path)[0].read_text("utf-8")
+    assert ("chưa có thông báo nghỉ lễ" in page) == bool(years)
