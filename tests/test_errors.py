@@ -78,9 +78,9 @@ RENDERED = {
         "a.yaml:3: the plan has no such agency: 'so-x'. Accepted: so-a [agency]",
     ),
     "no-place": (
-        Problem("document-number", value="76"),
-        "không phải số, ký hiệu văn bản: '76'. Chấp nhận: ví dụ 76/QĐ-SKHCN, 09/2019/NĐ-CP, 41-CTr/TU [document-number]",
-        "not a document number: '76'. Accepted: such as 76/QĐ-SKHCN, 09/2019/NĐ-CP, 41-CTr/TU [document-number]",
+        Problem("date-text", value="76"),
+        "không phải ngày: '76'. Chấp nhận: ngày trước tháng, năm bốn chữ số, ví dụ 30/4/2025 hoặc 2025-04-30 [date-text]",
+        "not a day: '76'. Accepted: day first with a year of four digits, such as 30/4/2025, or 2025-04-30 [date-text]",
     ),
     "no-value": (
         Problem("plan-missing-key", "a.yaml:1 id"),

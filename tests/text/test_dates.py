@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kh2025.text.dates import DATE, day_from, has_year, show_date
+from kh2025.errors import InputError
+from kh2025.text.dates import DATE, day_from, has_year, parse_date, show_date
 
 PATTERN = re.compile(DATE)
 DAYS = st.dates(date(1000, 1, 1))
@@ -105,3 +106,27 @@ def test_all_spellings_read_day_first(day):
         assert day_from(PATTERN.fullmatch(sign.join(map(str, (day.day, day.month, day.year)))), 1999) == day
     assert day_from(PATTERN.fullmatch(f"{day.day:02d} tháng {day.month} năm {day.year}"), 1999) == day
     assert day_from(PATTERN.fullmatch(day.isoformat()), 1999) == day
+
+
+WHOLE_DAYS = [
+    "30/4/2025",
+    "30.04.2025",
+    "30-4-2025",
+    "ngày 30 tháng 4 năm 2025",
+    "2025-04-30",
+    " Ngày 30/4/2025 ",
+]
+NO_DAYS = ["", "30/4", "31/02/2025", "04/30/2025", "30/4/25", "45782", "hôm nay", "30/4/2025 17h"]
+
+
+@pytest.mark.parametrize("text", WHOLE_DAYS)
+def test_whole_day(text):
+    """A day with its year is read day first or as ISO 8601."""
+    assert parse_date(text) == date(2025, 4, 30)
+
+
+@pytest.mark.parametrize("text", NO_DAYS)
+def test_no_whole_day(text):
+    """A day without year, no real day and anything else are refused."""
+    with pytest.raises(InputError, match="date-text"):
+        parse_date(text)
