@@ -624,6 +624,7 @@ def test_any_text_is_a_period_or_a_period_error(text):
     assert Period.parse(str(period)) == period
 
 
+@settings(deadline=None)
 @given(periods())
 def test_labels_read_back(period):
     """The label of a period, in either language, is one of its spellings."""
@@ -631,6 +632,7 @@ def test_labels_read_back(period):
         assert Period.parse(period.label(lang)) == period
 
 
+@settings(deadline=None)
 @given(periods())
 def test_ordinals_read_back(period):
     """An ordinal gives its period back; the next period has the next ordinal."""
@@ -639,6 +641,7 @@ def test_ordinals_read_back(period):
         assert period.next().ordinal == period.ordinal + 1
 
 
+@settings(deadline=None)
 @given(periods())
 def test_parents_hold_their_children(period):
     """A period lies in each of its parents and is among their children; nothing shorter is a parent."""
@@ -649,6 +652,7 @@ def test_parents_hold_their_children(period):
         assert period.intersection(longer) == period.window
 
 
+@settings(deadline=None)
 @given(periods())
 def test_year_to_date(period):
     """The year so far begins with the year and ends with the period."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kh2025.errors import PeriodError
@@ -17,6 +17,7 @@ def days_of(window):
     return {date.fromordinal(n) for n in range(window.start.toordinal(), window.end.toordinal() + 1)}
 
 
+@settings(deadline=None)
 @given(windows, windows)
 def test_windows_are_sets_of_days(one, other):
     """Length, containment and intersection are those of the sets of days."""

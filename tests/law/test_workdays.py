@@ -120,6 +120,7 @@ def test_counting_is_monotone(one, other):
     assert 0 <= CALENDAR.between(first, last) <= (last - first).days
 
 
+@settings(deadline=None)
 @given(days)
 def test_rolling(day):
     """Rolling leaves working days alone and moves the others to the nearest one on the side asked for."""
