@@ -47,12 +47,14 @@ def calendar_of(year: int, regime: str | None, lang: str) -> dict[str, Any]:
     name = find_regime(regime or default_regime()).name
     whole = Period.of("year", year, 1, name)
     periods = [period for kind in kinds() for period in whole.children(kind)]
-    standing = default_calendar().standings(whole.end, whole.end)
+    rows = [_row(period, lang) for period in periods]
+    counted = sorted(date.fromisoformat(row["earliest_due_on"]) for row in rows)
+    standing = default_calendar().standings(counted[0], counted[-1])
     return {
         "year": year,
         "regime": name,
         "provisional": "provisional" in standing.values(),
-        "periods": [_row(period, lang) for period in periods],
+        "periods": rows,
         "standing": standing,
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kh2025.cli.terminal import print_json, print_table
+from kh2025.errors import ParameterError, Problem
 from kh2025.messages import text
 
 if TYPE_CHECKING:
@@ -19,14 +20,18 @@ def add(app: typer.Typer, lang: str) -> None:
     @app.command(help=text("cli", "deadline.about", lang))
     def deadline(
         words: Annotated[str, typer.Argument(metavar="TEXT", help=text("cli", "deadline.text", lang))],
-        year: Annotated[int, typer.Option(min=1976, max=2099, help=text("cli", "deadline.year", lang))],
+        year: Annotated[int, typer.Option(help=text("cli", "deadline.year", lang))],
         before_excludes_day: Annotated[
             bool, typer.Option("--before-excludes-day", help=text("cli", "deadline.before", lang))
         ] = False,
         as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
     ) -> None:
-        from kh2025.plan.deadline import parse_schedule  # noqa: PLC0415 - `--help` needs no grammar
+        from kh2025.law.kinds import supported_years  # noqa: PLC0415 - `--help` needs no grammar
+        from kh2025.plan.deadline import parse_schedule  # noqa: PLC0415
 
+        first, last = supported_years()
+        if not first <= year <= last:
+            raise ParameterError(Problem("period-year", "--year", year, {"first": first, "last": last}))
         found = parse_schedule(words, year, before_includes_day=not before_excludes_day)
         if found.year_assumed:
             sys.stderr.write(text("cli", "deadline.year_assumed", lang, year=year) + "\n")

@@ -41,7 +41,7 @@ def period_ordinals(days: Any, kind: str = "month", regime: str | None = None) -
     >>> period_ordinals(np.array(["2025-06-14", "2025-06-15", "NaT"], "datetime64[D]"), "quarter")
     array([8101, 8102,   -1], dtype=int32)
     """
-    table = _table(find_kind(kind).name, find_regime(regime or default_regime()).name)
+    table = _table(find_kind(kind).name, _name(regime))
     array = as_days(days)
     flat = array.reshape(-1)
     made = np.empty(len(flat), np.int32)

@@ -13,7 +13,7 @@ from functools import cache
 from kh2025 import messages
 from kh2025.errors import PeriodError, Problem
 from kh2025.law.kinds import kinds, regimes
-from kh2025.text.normal import normal_form
+from kh2025.text.normal import normal_form, plain_dashes
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -54,7 +54,7 @@ def read(text: str) -> Named | Interval:
     Raises:
         PeriodError: the text is no period, or could be several (the message lists the spellings).
     """
-    body, regime = _without_regime(normal_form(text).translate(_DASHES))
+    body, regime = _without_regime(plain_dashes(normal_form(text)))
     if interval := _INTERVAL.fullmatch(body):
         return _interval(text, interval, regime)
     spoken = _LEAD_IN.sub("", body)
@@ -127,7 +127,6 @@ def _spellings(found: re.Match[str]) -> str:
 
 
 _CANONICAL = re.compile(r"([0-9]{4})-(?:([A-Z])([0-9]{1,2})|([0-9]{1,2}[A-Z]))(?:@([a-z0-9-]+))?")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _IN_BRACKETS = re.compile(r"(?P<body>.+?)\s*\((?P<regime>[^()]+)\)")
 _LEAD_IN = re.compile(r"^(?:(?:báo cáo|kỳ|kì|trong)\s+)+")
 _DAY = r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}"

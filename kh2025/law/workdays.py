@@ -112,7 +112,7 @@ class WorkCalendar:
         return made.view("datetime64[D]").reshape(array.shape)
 
     def count_between(self, firsts: Any, lasts: Any) -> npt.NDArray[np.int32]:
-        """:meth:`between` for columns of days; ``PeriodError`` for NaT, which has no count."""
+        """:meth:`between` for columns of days; ``InputError`` for NaT, which has no count."""
         return self._counted(lasts) - self._counted(firsts)
 
     def roll_days(self, days: Any, policy: Roll) -> Days:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from kh2025.errors import PeriodError, Problem, ScheduleError
+from kh2025.law.kinds import kinds
 from kh2025.law.periods import Period
 from kh2025.plan.schedule import (
     EVERY_NAMES,
@@ -26,7 +27,7 @@ from kh2025.plan.schedule import (
     Schedule,
 )
 from kh2025.text.dates import DATE, day_from, has_year
-from kh2025.text.normal import normal_form
+from kh2025.text.normal import normal_form, plain_dashes
 
 _FARTHEST = 10  # years from the plan's year; beyond lies a typing error
 _LONGEST = 500  # characters; a deadline is a phrase
@@ -66,7 +67,7 @@ def parse_schedule(text: str, year: int, *, before_includes_day: bool = True) ->
 
 
 def _read(text: str, year: int) -> Schedule | None:
-    body = normal_form(text).translate(_DASHES).strip(" .;,")
+    body = plain_dashes(normal_form(text)).strip(" .;,")
     _refuse(body)
     for read in (_continuous, _recurring, _single, _range, _several):
         if found := read(_without_lead_in(body), year):
@@ -74,7 +75,6 @@ def _read(text: str, year: int) -> Schedule | None:
     return None
 
 
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _LEAD_IN = re.compile(
     r"^(?:(?:phải |cần )?(?:hoàn thành|hoàn thiện|thực hiện|triển khai|tổ chức|ban hành|báo cáo|gửi|xong|trong|thời hạn|thời gian|hạn hoàn thành)(?: xong)?[\s:,]+)+"
 )
@@ -131,15 +131,15 @@ _EVERY_WORDS = {name: every for every, name in EVERY_NAMES.items()} | {
     "ba tháng": "quarter",
 }
 _SPAN = rf"(?P<every>{'|'.join(sorted(_EVERY_WORDS, key=len, reverse=True))})"
-_ONCE = r"(?:0?1|một)\s*lần"
+_ONE = r"(?:0?1|một)"
+_ONCE = rf"{_ONE}\s*lần"
 _EVERY = rf"(?:(?:định kỳ\s*)?(?:h[ằà]ng|mỗi)\s*{_SPAN}(?:,?\s*{_ONCE})?|định kỳ\s*{_SPAN.replace('every', 'every_2')}(?:\s*{_ONCE})?)"
 _RATIO = re.compile(
-    rf"(?:định kỳ\s*)?(?:{_ONCE}\s*/\s*{_SPAN}|{_SPAN.replace('every', 'every_2')}\s*(?:/\s*|{_ONCE[:-4]})\s*lần)"
+    rf"(?:định kỳ\s*)?(?:{_ONCE}\s*/\s*{_SPAN}|{_SPAN.replace('every', 'every_2')}\s*(?:/|{_ONE})\s*lần)"
 )
 _TIMES_A_YEAR = re.compile(
     r"(?:định kỳ\s*)?(?:(?P<times>[0-9]{1,2})\s*lần\s*(?:/|mỗi|trong|một)\s*năm|(?:mỗi|một|h[ằà]ng)\s*năm,?\s*(?P<times_2>[0-9]{1,2})\s*lần)"
 )
-_EVERY_BY_TIMES = {1: "year", 2: "half", 4: "quarter", 12: "month"}
 _LIMIT = r"(?:(?P<limit>trước|chậm nhất|muộn nhất|hạn|vào|đến hết|đến|hết)(?:\s*(?:là|vào|đến|hết|trong|(?P<limit_2>trước)))*\s*)?"
 _WEEKDAY = r"(?:thứ\s*(?P<weekday>[2-7]|hai|ba|tư|năm|sáu|bảy)|(?P<sunday>chủ nhật))"
 _LAST_MONTH = r"(?:,?\s*(?:của\s*)?tháng cuối(?:\s*(?:của\s*)?(?:mỗi\s*)?(?:qu[ýí]|kỳ|năm))?)?"
@@ -187,10 +187,10 @@ def _recurring(body: str, year: int) -> Schedule | None:
 def _recurrence(parts: dict[str, str]) -> Recurring:
     times = parts.get("times") or parts.get("times_2")
     if times:
-        every = _EVERY_BY_TIMES.get(int(times))
-        if every is None:
+        found = [kind.name for kind in kinds().values() if kind.tiles and kind.per_year == int(times)]
+        if not found:
             raise ScheduleError(Problem("schedule-text"))
-        return Recurring(every)
+        return Recurring(found[0])
     every = _EVERY_WORDS[parts.get("every") or parts["every_2"]]
     is_before = "trước" in {parts.get("limit"), parts.get("limit_2")}
     return Recurring(
@@ -260,7 +260,7 @@ _TO_THE_END = re.compile(
 _HAS_YEAR = re.compile(r"[0-9]{4}")
 
 
-def _single(body: str, year: int) -> Schedule | None:
+def _single(body: str, year: int) -> OnDate | InPeriod | None:
     return _on_date(body, year) or _in_period(body, year)
 
 
@@ -332,8 +332,8 @@ def _from_to(first: str, last: str, year: int) -> Range | None:
 def _end_of(first: str, last: str, year: int) -> OnDate | InPeriod | None:
     """The end of a range; "quý I-II/2025" names the noun once."""
     noun = _NOUN.match(first)
-    return (noun and _single_quietly(f"{noun[0]} {last}", year)) or (
-        None if _DAY_ALONE.fullmatch(last) else _single_quietly(last, year)
+    return (noun and _single(f"{noun[0]} {last}", year)) or (
+        None if _DAY_ALONE.fullmatch(last) else _single(last, year)
     )
 
 
@@ -341,11 +341,7 @@ def _start_of(first: str, end: OnDate | InPeriod) -> OnDate | InPeriod | None:
     """The start of a range, in the year of its end; "15-20/6/2025" names the month once."""
     if isinstance(end, OnDate) and (alone := _DAY_ALONE.fullmatch(first)):
         return OnDate(end.day.replace(day=int(alone["day"])))
-    return _single_quietly(first, end.due_on.year)
-
-
-def _single_quietly(text: str, year: int) -> OnDate | InPeriod | None:
-    return _on_date(text, year) or _in_period(text, year)
+    return _single(first, end.due_on.year)
 
 
 def _ordered(start: date, end: date, *, year_assumed: bool) -> Range:

@@ -16,6 +16,7 @@ _OLD_TO_NEW = {
 # The tone moves only in an open syllable ("hoà"): in "hoàn" and "quý" it has one place.
 _OPEN_SYLLABLE = re.compile(rf"(?<!q)({'|'.join(_OLD_TO_NEW)})(?!\w)")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _KEPT_CONTROLS = "\t\n\r"
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
@@ -39,6 +40,15 @@ def normal_form(text: str) -> str:
     """
     lowered = unicodedata.normalize("NFC", _SPACES.sub(" ", clean(text)).strip().lower())
     return _OPEN_SYLLABLE.sub(lambda match: _OLD_TO_NEW[match[1]], lowered)
+
+
+def plain_dashes(text: str) -> str:
+    """The text with one hyphen for all that Word makes of it.
+
+    >>> plain_dashes("2025\u20132030")
+    '2025-2030'
+    """
+    return text.translate(_DASHES)
 
 
 def without_marks(text: str) -> str:

@@ -89,6 +89,9 @@ def test_deadline_refused():
     done = run("deadline", "Theo kế hoạch của UBND tỉnh", "--year", "2025", "--json")
     assert done.returncode == 3
     assert json.loads(done.stderr)["errors"][0]["code"] == "schedule-dependent"
+    far = run("deadline", "Quý II", "--year", "2150", "--json")
+    assert far.returncode == 3
+    assert "2099" in json.loads(far.stderr)["errors"][0]["accepted"]
 
 
 def test_workday_json():
@@ -137,6 +140,14 @@ def test_calendar():
     assert [row.split(",")[0] for row in rows] == ["period", *(row["period"] for row in made["periods"])]
     assert "khoản 5 Điều 8" in run("calendar", "2025").stdout
     assert run("calendar", "2150").returncode == 3
+
+
+def test_calendar_that_ends_in_a_year_without_notice():
+    """The day after 31/12/2026 is looked for in 2027, and that year is provisional."""
+    done = run("calendar", "2026", "--regime", "calendar", "--json")
+    assert json.loads(done.stdout)["provisional"] is True
+    assert "2027" in done.stderr
+    assert json.loads(run("calendar", "2026", "--json").stdout)["provisional"] is False
 
 
 def test_evaluate_json_has_the_contracts_keys():
