@@ -181,7 +181,7 @@ def test_list_of_one_bad_item_is_not_empty(write):
 def test_every_tag_is_refused(write, tagged):
     """Tags are refused, those of plain YAML too."""
     (problem,) = problems(write(SMALLEST + tagged + "\n"))
-    assert (problem.code, problem.place.rpartition(":")[2]) == ("plan-tag", "13")
+    assert (problem.code, problem.place.rpartition(":")[2]) == ("yaml-tag", "13")
 
 
 def test_nul_byte_has_its_line(write):
@@ -268,7 +268,7 @@ def test_plan_that_was_read_has_its_duties(dates, deadline):
 def test_verbatim_tags_are_refused(write, tagged):
     """A bare ``!``, and the verbatim tag ``!<untagged>`` that the loader takes for its own mark, are tags too."""
     (problem,) = problems(write(SMALLEST + tagged + "\n"))
-    assert problem.code == "plan-tag"
+    assert problem.code == "yaml-tag"
 
 
 def test_c1_control_character_has_its_line(write):
@@ -285,4 +285,4 @@ def test_a_device_is_no_plan():
 
 def test_too_many_items_are_refused(write):
     """A file within the size limit but of a million empty lists is refused before it is built."""
-    assert problems(write(SMALLEST + "purposes: [" + "[]," * 600_000 + "]\n"))[0].code == "plan-many"
+    assert problems(write(SMALLEST + "purposes: [" + "[]," * 600_000 + "]\n"))[0].code == "yaml-many"

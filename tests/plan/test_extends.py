@@ -148,7 +148,7 @@ def test_broken_base_names_the_base(write):
     """A base that is no YAML is named, not the file that extends it."""
     base = write("a: [\n", "base.yaml")
     (problem,) = refused(write("extends: base.yaml\n"))
-    assert problem.code == "plan-yaml"
+    assert problem.code == "yaml-text"
     assert problem.place.startswith(str(base))
 
 
@@ -157,7 +157,7 @@ def test_tricks_in_the_base_are_refused(write, trick):
     """Aliases, duplicate keys and tags are refused in the base as well."""
     base = write(trick, "base.yaml")
     (problem,) = refused(write("extends: base.yaml\n"))
-    assert problem.code in {"plan-alias", "plan-duplicate-key", "plan-tag"}
+    assert problem.code in {"yaml-alias", "yaml-duplicate-key", "yaml-tag"}
     assert problem.place.startswith(str(base))
 
 

@@ -75,68 +75,68 @@ def test_comments_anchors_and_block_texts(write, smallest):
 
 # Text after the smallest plan ("+…") or a whole file → code, line (0: the file only), value.
 STRUCTURE = {
-    "alias": ("+purposes: &a [x]\nassumptions: *a\n", "plan-alias", 13, None),
-    "alias-to-itself": ("a: &a\n  b: *a\n", "plan-alias", 1, None),
+    "alias": ("+purposes: &a [x]\nassumptions: *a\n", "yaml-alias", 13, None),
+    "alias-to-itself": ("a: &a\n  b: *a\n", "yaml-alias", 1, None),
     "alias-bomb": (
         "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi")),  # noqa: B905
-        "plan-alias",
+        "yaml-alias",
         None,
         None,
     ),
-    "merge-of-an-alias": ("+settings: &a {due_soon_days: 3}\n<<: *a\n", "plan-alias", 13, None),
-    "duplicate-key": ("+id: khac\n", "plan-duplicate-key", 13, "id"),
-    "duplicate-key-quoted": ('+"id": khac\n', "plan-duplicate-key", 13, "id"),
+    "merge-of-an-alias": ("+settings: &a {due_soon_days: 3}\n<<: *a\n", "yaml-alias", 13, None),
+    "duplicate-key": ("+id: khac\n", "yaml-duplicate-key", 13, "id"),
+    "duplicate-key-quoted": ('+"id": khac\n', "yaml-duplicate-key", 13, "id"),
     "duplicate-key-inside": (
         "+settings:\n  due_soon_days: 1\n  due_soon_days: 2\n",
-        "plan-duplicate-key",
+        "yaml-duplicate-key",
         15,
         "due_soon_days",
     ),
     "duplicate-key-in-a-list": (
         "+sections:\n  - {id: muc-1, number: a, title: x, title: y}\n",
-        "plan-duplicate-key",
+        "yaml-duplicate-key",
         14,
         "title",
     ),
-    "duplicate-unknown-key": ("a: 1\na: 2\n", "plan-duplicate-key", 2, "a"),
+    "duplicate-unknown-key": ("a: 1\na: 2\n", "yaml-duplicate-key", 2, "a"),
     "python-tag": (
         "+purposes: !!python/object/apply:os.system ['true']\n",
-        "plan-tag",
+        "yaml-tag",
         13,
         "tag:yaml.org,2002:python/object/apply:os.system",
     ),
-    "python-name-tag": ("+title2: !!python/name:os.system x\n", "plan-tag", 13, None),
-    "text-tag": ("+purposes: [!!str 123]\n", "plan-tag", 13, None),
-    "list-tag": ("+purposes: !!seq [a]\n", "plan-tag", 13, None),
-    "tag-on-a-key": ("+!!str purposes: [a]\n", "plan-tag", 13, None),
-    "own-tag": ("+purposes: [!secret abc]\n", "plan-tag", 13, "!secret"),
-    "integer-tag": ("+purposes: [!!int 3]\n", "plan-tag", 13, None),
-    "binary-tag": ("+purposes: [!!binary aGk=]\n", "plan-tag", 13, None),
-    "set-tag": ("+purposes: !!set {a, b}\n", "plan-tag", 13, None),
-    "deep-flow-lists": ("purposes: " + "[" * 10_000 + "]" * 10_000, "plan-deep", 1, None),
-    "deep-flow-lists-unclosed": ("[" * 10_000, "plan-deep", 1, None),
-    "deep-flow-mappings": ("{a: " * 10_000 + "1" + "}" * 10_000, "plan-deep", 1, None),
-    "deep-block-lists": ("- " * 10_000 + "x\n", "plan-deep", 1, None),
-    "deep-block-lines": ("".join(" " * n + "-\n" for n in range(200)), "plan-deep", 50, None),
-    "deep-keys": ("? " * 10_000 + "x\n", "plan-deep", 1, None),
-    "deep-mapping-lines": ("".join(" " * n + "a:\n" for n in range(200)), "plan-deep", 50, None),
-    "unclosed-list": ("+purposes: [a, b\n", "plan-yaml", 14, None),
-    "unclosed-quote": ('+purposes: ["a\n', "plan-yaml", None, None),
-    "tab-indent": ("decision:\n\tnumber: x\n", "plan-yaml", 2, None),
-    "two-documents": ("a: 1\n---\nb: 2\n", "plan-yaml", 2, None),
-    "unknown-alias": ("purposes: [*nowhere]\n", "plan-yaml", 1, None),
-    "list-as-key": ("? [a, b]\n: c\n", "plan-yaml", 1, None),
-    "list-on-top": ("- a\n- b\n", "plan-yaml", 1, None),
-    "text-on-top": ("chỉ là chữ\n", "plan-yaml", 1, "chỉ là chữ"),
-    "number-on-top": ("2025\n", "plan-yaml", 1, "2025"),
-    "empty-file": ("", "plan-yaml", 1, None),
-    "comments-only": ("# chưa có gì\n", "plan-yaml", 1, None),
-    "document-marks-only": ("---\n...\n", "plan-yaml", 1, None),
-    "nul-byte": (b"id: a\0b\n", "plan-yaml", 0, None),
-    "nul-bytes-only": (b"\0" * 100, "plan-yaml", 0, None),
-    "control-character": (b"id: a\x1bb\n", "plan-yaml", 0, None),
+    "python-name-tag": ("+title2: !!python/name:os.system x\n", "yaml-tag", 13, None),
+    "text-tag": ("+purposes: [!!str 123]\n", "yaml-tag", 13, None),
+    "list-tag": ("+purposes: !!seq [a]\n", "yaml-tag", 13, None),
+    "tag-on-a-key": ("+!!str purposes: [a]\n", "yaml-tag", 13, None),
+    "own-tag": ("+purposes: [!secret abc]\n", "yaml-tag", 13, "!secret"),
+    "integer-tag": ("+purposes: [!!int 3]\n", "yaml-tag", 13, None),
+    "binary-tag": ("+purposes: [!!binary aGk=]\n", "yaml-tag", 13, None),
+    "set-tag": ("+purposes: !!set {a, b}\n", "yaml-tag", 13, None),
+    "deep-flow-lists": ("purposes: " + "[" * 10_000 + "]" * 10_000, "yaml-deep", 1, None),
+    "deep-flow-lists-unclosed": ("[" * 10_000, "yaml-deep", 1, None),
+    "deep-flow-mappings": ("{a: " * 10_000 + "1" + "}" * 10_000, "yaml-deep", 1, None),
+    "deep-block-lists": ("- " * 10_000 + "x\n", "yaml-deep", 1, None),
+    "deep-block-lines": ("".join(" " * n + "-\n" for n in range(200)), "yaml-deep", 50, None),
+    "deep-keys": ("? " * 10_000 + "x\n", "yaml-deep", 1, None),
+    "deep-mapping-lines": ("".join(" " * n + "a:\n" for n in range(200)), "yaml-deep", 50, None),
+    "unclosed-list": ("+purposes: [a, b\n", "yaml-text", 14, None),
+    "unclosed-quote": ('+purposes: ["a\n', "yaml-text", None, None),
+    "tab-indent": ("decision:\n\tnumber: x\n", "yaml-text", 2, None),
+    "two-documents": ("a: 1\n---\nb: 2\n", "yaml-text", 2, None),
+    "unknown-alias": ("purposes: [*nowhere]\n", "yaml-text", 1, None),
+    "list-as-key": ("? [a, b]\n: c\n", "yaml-text", 1, None),
+    "list-on-top": ("- a\n- b\n", "yaml-text", 1, None),
+    "text-on-top": ("chỉ là chữ\n", "yaml-text", 1, "chỉ là chữ"),
+    "number-on-top": ("2025\n", "yaml-text", 1, "2025"),
+    "empty-file": ("", "yaml-text", 1, None),
+    "comments-only": ("# chưa có gì\n", "yaml-text", 1, None),
+    "document-marks-only": ("---\n...\n", "yaml-text", 1, None),
+    "nul-byte": (b"id: a\0b\n", "yaml-text", 0, None),
+    "nul-bytes-only": (b"\0" * 100, "yaml-text", 0, None),
+    "control-character": (b"id: a\x1bb\n", "yaml-text", 0, None),
     "utf-16-without-mark": ("title: Kế hoạch\n".encode("utf-16-le"), "file-encoding", 0, None),
-    "utf-16-of-ascii": ("title: x\n".encode("utf-16-le"), "plan-yaml", 0, None),
+    "utf-16-of-ascii": ("title: x\n".encode("utf-16-le"), "yaml-text", 0, None),
     "not-utf-8": (b"title: \xff\xfe\n", "file-encoding", 0, b"\xff\xfe\n"),
     "utf-8-cut-off": ("title: ế".encode()[:-1], "file-encoding", 0, None),
     "utf-16": ("title: x\n".encode("utf-16"), "file-encoding", 0, None),
@@ -393,7 +393,7 @@ def test_file_of_50_mb_is_refused_before_it_is_read(write):
     started = time.perf_counter()
     (problem,) = refused(path)
     assert time.perf_counter() - started < 2
-    assert (problem.code, problem.place, problem.value) == ("plan-size", str(path), 50 * MIB)
+    assert (problem.code, problem.place, problem.value) == ("yaml-size", str(path), 50 * MIB)
     assert str(4 * MIB) in problem.accepted("en")
 
 
@@ -402,7 +402,7 @@ def test_limit_of_size(write, smallest):
     head = (smallest + "#").encode()
     full = head + b"x" * (4 * MIB - len(head))
     assert load_plan(write(full)).id == "ke-hoach"
-    assert [one.code for one in refused(write(full + b"x"))] == ["plan-size"]
+    assert [one.code for one in refused(write(full + b"x"))] == ["yaml-size"]
 
 
 def test_limit_of_depth(write, smallest):
@@ -410,7 +410,7 @@ def test_limit_of_depth(write, smallest):
     at_limit = smallest + "zzz: " + "[" * 48 + "x" + "]" * 48 + "\n"
     assert [one.code for one in refused(write(at_limit))] == ["plan-unknown-key"]
     beyond = smallest + "zzz: " + "[" * 49 + "x" + "]" * 49 + "\n"
-    assert [one.code for one in refused(write(beyond))] == ["plan-deep"]
+    assert [one.code for one in refused(write(beyond))] == ["yaml-deep"]
 
 
 def test_many_siblings_are_not_deep(write, smallest):
