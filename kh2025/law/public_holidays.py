@@ -1,4 +1,7 @@
-"""Days off and days worked: official notices where there are any, else what the package ``holidays`` computes."""
+"""Public holidays of years that no notice settles: what the package ``holidays`` computes.
+
+It knows the lunar days and many swaps of past years, but not those that are announced late.
+"""
 
 from datetime import date, timedelta
 from functools import cache
@@ -9,34 +12,22 @@ from kh2025.law import data
 _SUNDAY, _MONDAY = 7, 1
 
 
-class YearOff(NamedTuple):
-    """The days of a year that differ from the week: days off, and rest days that are worked."""
+class DaysOff(NamedTuple):
+    """The days that differ from the week: days off, and rest days that are worked."""
 
     days_off: frozenset[date]
     days_worked: frozenset[date]
 
 
 @cache
-def noticed_years() -> dict[int, YearOff]:
-    """What official notices say, by year."""
-    found: dict[int, YearOff] = {}
-    for row in data.load("workdays")["notices"]:
-        known = found.get(row["year"], YearOff(frozenset(), frozenset()))
-        found[row["year"]] = YearOff(
-            known.days_off | frozenset(row["days_off"]), known.days_worked | frozenset(row["days_worked"])
-        )
-    return found
-
-
-@cache
-def computed_years(first: int, last: int) -> YearOff:
+def computed_years(first: int, last: int) -> DaysOff:
     """What the package ``holidays`` computes for years from first to last, both included."""
     import holidays  # noqa: PLC0415 - only who counts working days pays for it
 
     found = holidays.country_holidays("VN", years=range(first, last + 1))
     not_made_up = {day for year in range(first, last + 1) for day in _not_made_up(year)}
     worked = {day for day in found.weekend_workdays if first <= day.year <= last}
-    return YearOff(frozenset(set(found) - not_made_up), frozenset(worked))
+    return DaysOff(frozenset(set(found) - not_made_up), frozenset(worked))
 
 
 def _not_made_up(year: int) -> list[date]:

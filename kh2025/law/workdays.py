@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ import numpy.typing as npt
 from kh2025.errors import InputError, Problem
 from kh2025.law import data
 from kh2025.law.days import NO_DAY, as_days, chunks
-from kh2025.law.public_holidays import computed_years, noticed_years
+from kh2025.law.notices import Notice, official_notices, read_notices, worked_days
+from kh2025.law.public_holidays import computed_years
 
 Days = npt.NDArray[np.datetime64]
 _EPOCH = date(1970, 1, 1)
@@ -58,6 +60,18 @@ class WorkCalendar:
     counts: npt.NDArray[np.int32]
     workdays: npt.NDArray[np.int32]
 
+    @classmethod
+    def load(cls, source: str | Path) -> "WorkCalendar":
+        """The default calendar with the days off and days worked of a user's file, such as a province's, on top.
+
+        The file is described at :func:`kh2025.law.notices.read_notices`; what a year's days rest on
+        (:func:`standing`) stays as the official notices have it.
+
+        Raises:
+            InputError: the file is no list of notices.
+        """
+        return _calendar_with(read_notices(source))
+
     def is_workday(self, day: date) -> bool:
         """Whether a day is worked."""
         return bool(self.worked[self._place(day)])
@@ -65,7 +79,7 @@ class WorkCalendar:
     def add(self, day: date, count: int) -> date:
         """The ``count``-th working day after a day, or before it when negative.
 
-        With 0 the day itself, rolled forward when it is not worked.
+        With 0 the day itself, worked or not (:meth:`roll` moves it): so n and then m days are n + m from every day.
         """
         return self._day(int(self._added(np.array([self._place(day)]), count)[0]))
 
@@ -135,11 +149,12 @@ class WorkCalendar:
     def _added(self, places: Any, count: Any, missing: Any = False) -> npt.NDArray[np.int64]:
         """Day numbers of the working days that lie ``count`` after the days at some places."""
         # The workday numbered n (from 0) is workdays[n]; counts[place] is the number of the next one after it.
-        before_itself = self.worked[places] & (np.asarray(count) <= 0)
-        wanted = self.counts[places] + count - (count > 0) - before_itself
-        if np.any(((wanted < 0) | (wanted >= len(self.workdays))) & ~np.asarray(missing)):
-            raise self._outside(int(np.asarray(count).reshape(-1)[0]))
-        return self.workdays[np.where(missing, 0, wanted)].astype(np.int64)
+        counts, fixed = np.asarray(count), np.asarray(missing) | (np.asarray(count) == 0)
+        wanted = self.counts[places] + counts - (counts > 0) - (self.worked[places] & (counts < 0))
+        if np.any(((wanted < 0) | (wanted >= len(self.workdays))) & ~fixed):
+            raise self._outside(int(counts.reshape(-1)[0]))
+        made = self.workdays[np.where(fixed, 0, wanted)].astype(np.int64)
+        return np.where(counts == 0, places + self.first_day, made)
 
     def _places(self, flat: Days) -> Any:
         """Parts of a column: where, places in the tables, and which are missing."""
@@ -172,26 +187,37 @@ def standing(year: int) -> Standing:
     >>> standing(2025).value, standing(2031).value, standing(2010).value
     ('confirmed', 'provisional', 'unverified')
     """
-    if year in noticed_years():
+    noticed = official_notices()
+    if year in noticed:
         return Standing.CONFIRMED
-    return Standing.PROVISIONAL if year > max(noticed_years()) else Standing.UNVERIFIED
+    return Standing.PROVISIONAL if year > max(noticed) else Standing.UNVERIFIED
 
 
 @cache
 def default_calendar() -> WorkCalendar:
-    """The calendar of the public sector: every supported year, notices first."""
+    """The calendar of the public sector: every supported year, official notices first."""
+    return _calendar_with(())
+
+
+def _calendar_with(notices: tuple[Notice, ...]) -> WorkCalendar:
+    """The tables of all supported years, with more notices on top of the official ones."""
     years = data.load("workdays")["years"]
     days = np.arange(f"{years['first']}-01-01", f"{years['last'] + 1}-01-01", dtype="datetime64[D]")
     first_day = int(days.view(np.int64)[0])
     # Day number 0 is a Thursday, ISO weekday 4.
     weekdays = (days.view(np.int64) + 3) % 7 + 1
     worked = ~np.isin(weekdays, data.load("workdays")["weekly_rest"]["days"])
-    computed = computed_years(years["first"], years["last"])
-    noticed = noticed_years()
-    for which, value in (("days_off", False), ("days_worked", True)):
-        chosen = {day for day in getattr(computed, which) if day.year not in noticed}
-        chosen |= {day for year in noticed.values() for day in getattr(year, which)}
-        worked[[(day - _EPOCH).days - first_day for day in chosen]] = value
+    for day, is_worked in _turned_around(years["first"], years["last"], notices).items():
+        worked[(day - _EPOCH).days - first_day] = is_worked
     counts = np.cumsum(worked, dtype=np.int32)
     workdays = (np.flatnonzero(worked) + first_day).astype(np.int32)
     return WorkCalendar(first_day, worked, counts, workdays)
+
+
+def _turned_around(first: int, last: int, notices: tuple[Notice, ...]) -> dict[date, bool]:
+    """Whether each day that holidays or notices speak of is worked; what comes later in order counts."""
+    computed, noticed = computed_years(first, last), official_notices()
+    found = dict.fromkeys(computed.days_off, False) | dict.fromkeys(computed.days_worked, True)
+    found = {day: is_worked for day, is_worked in found.items() if day.year not in noticed}
+    official = (notice for year in noticed.values() for notice in year)
+    return found | worked_days(official) | worked_days(notices)
