@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= reports
+SECONDS ?= 600
 
-.PHONY: report test check bench lab clean
+.PHONY: report test check bench fuzz lab clean
 
 report: $(VENV)/installed            ## the main job on the packaged example
 	@$(BIN)/kh2025 demo -o $(OUT)
@@ -23,6 +24,10 @@ bench: $(VENV)/developed             ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/law.py
 	$(BIN)/python tests/benchmarks/start.py
 
+fuzz: $(VENV)/fuzzing                ## the readers of text, dates and deadlines on made-up texts, SECONDS each
+	$(BIN)/python tests/fuzz/fuzz_text.py $(SECONDS)
+	$(BIN)/python tests/fuzz/fuzz_schedule.py $(SECONDS)
+
 lab: $(VENV)/installed               ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/period_report.ipynb
 
@@ -40,4 +45,9 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/developed: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	@touch $@
+
+$(VENV)/fuzzing: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz
 	@touch $@

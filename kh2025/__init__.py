@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Problem,
         RunError,
         ScheduleError,
+        TextError,
     )
     from kh2025.evaluation.evaluate import Evaluation, evaluate
     from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
@@ -62,6 +63,7 @@ _HOME = {
     "Problem": "kh2025.errors",
     "RunError": "kh2025.errors",
     "ScheduleError": "kh2025.errors",
+    "TextError": "kh2025.errors",
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
     "default_calendar": "kh2025.law.workdays",
@@ -95,6 +97,7 @@ __all__ = [
     "Problem",
     "RunError",
     "ScheduleError",
+    "TextError",
     "Window",
     "WorkCalendar",
     "default_calendar",

@@ -5,6 +5,7 @@
     Kh2025Error                 one or more problems, each with code, place, value and accepted form
     ├── InputError              what was given cannot be used (exit code 3)
     │   ├── PeriodError         a text is no period, or the period is outside what is supported
+    │   ├── TextError           letters are lost, or a number or a date is not written in a readable way
     │   ├── ScheduleError       a written deadline is not understood
     │   ├── PlanError           a plan file cannot be read, or the plan contradicts itself
     │   ├── FactsError          a facts source cannot be read
@@ -82,6 +83,10 @@ class InputError(Kh2025Error):
 
 class PeriodError(InputError):
     """A text is no reporting period, or the period is outside what is supported."""
+
+
+class TextError(InputError):
+    """Letters of a text are lost, or a number or a date is not written in a way that is understood."""
 
 
 class ScheduleError(InputError):

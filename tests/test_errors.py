@@ -79,8 +79,8 @@ RENDERED = {
     ),
     "no-place": (
         Problem("date-text", value="76"),
-        "không phải ngày: '76'. Chấp nhận: ngày trước tháng, năm bốn chữ số, ví dụ 30/4/2025 hoặc 2025-04-30 [date-text]",
-        "not a day: '76'. Accepted: day first with a year of four digits, such as 30/4/2025, or 2025-04-30 [date-text]",
+        "không phải ngày: '76'. Chấp nhận: ngày trước, tháng sau, năm đủ bốn chữ số, ví dụ 30/6/2025, 30-6-2025, “ngày 30 tháng 6 năm 2025”, 2025-06-30 [date-text]",
+        "not a date: '76'. Accepted: day before month and a year of four digits, such as 30/6/2025, 30-6-2025, “ngày 30 tháng 6 năm 2025”, 2025-06-30 [date-text]",
     ),
     "no-value": (
         Problem("plan-missing-key", "a.yaml:1 id"),

@@ -1,5 +1,6 @@
 """Counts and rates of an evaluation, JSON-ready; the keys are a contract."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -42,7 +43,7 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "provisional": _provisional_years(scope, submissions),
         "invented": " ".join(dict.fromkeys(text for text in (scope.plan.invented, facts.invented) if text))
         or None,
-        "cleaned_cells": len(facts.notices),
+        "notices": dict(sorted(Counter(notice.code for notice in facts.notices).items())),
     }
 
 

@@ -34,8 +34,6 @@ def read_cell(field: Field, text: str) -> Any:
         if field.required:
             raise Refused("cell-empty")
         return None
-    if "\ufffd" in text:
-        raise Refused("cell-replacement")
     if field.form == "choice":
         return _choice(field, text)
     return _READERS[field.form](text)

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kh2025.errors import FactsError, Problem
+from kh2025.errors import FactsError, Problem, TextError
 from kh2025.ledger.cells import Refused, read_cell
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.records import RECORD_TYPES, Field, RecordType
 from kh2025.share import find
+from kh2025.text.border import admit
 from kh2025.text.normal import clean
 
 _SEQ = Field("seq", "integer", "order of recording", required=True)
@@ -132,11 +133,12 @@ def _typed_row(
 ) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for field, cell in zip(fields, cells, strict=True):
-        cleaned = clean(cell).strip()
-        if cleaned != cell.strip():
-            notices.append(Problem("facts-cleaned", f"{place} {field.name}", cell))
         try:
-            row[field.name] = read_cell(field, cleaned)
+            admitted = admit(cell.strip(), f"{place} {field.name}")
+            row[field.name] = read_cell(field, admitted.text.strip())
+            notices += admitted.notices
+        except TextError as error:
+            problems += error.problems
         except Refused as refused:
             problems.append(Problem(refused.code, f"{place} {field.name}", cell, refused.details))
     return row

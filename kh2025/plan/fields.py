@@ -9,10 +9,11 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from kh2025.errors import InputError
+from kh2025.errors import InputError, TextError
 from kh2025.law.citation import DocumentNumber
 from kh2025.law.kinds import find_regime, kinds
 from kh2025.law.moments import is_supported
+from kh2025.text.encodings import decode
 from kh2025.text.ids import is_id
 from kh2025.text.normal import clean
 
@@ -57,6 +58,12 @@ def _kind(value: str) -> str:
 
 
 def _text(value: str) -> str:
+    try:
+        decoded = decode(value)
+    except TextError:
+        raise refusal("text-replacement") from None
+    if decoded.encoding:  # a plan file carries no notices: it is converted by its owner, not in passing
+        raise refusal("plan-text-encoding", encoding=decoded.encoding, text=decoded.text)
     cleaned = clean(value).strip()
     if not cleaned:
         raise refusal("plan-empty-text")

@@ -181,9 +181,9 @@ BAD_CELLS = {
     "seq-empty": ("progress", "seq", "", "cell-empty"),
 }
 BAD_CELLS |= {
-    "text-damaged": ("progress", "note", "S\ufffd Y t\ufffd", "cell-replacement"),
-    "id-damaged": ("progress", "agency_id", "so-\ufffdt", "cell-replacement"),
-    "choice-damaged": ("progress", "state", "\ufffd", "cell-replacement"),
+    "text-damaged": ("progress", "note", "S\ufffd Y t\ufffd", "text-replacement"),
+    "id-damaged": ("progress", "agency_id", "so-\ufffdt", "text-replacement"),
+    "choice-damaged": ("progress", "state", "\ufffd", "text-replacement"),
 }
 BAD_CELLS |= {
     f"empty-{name}-{field.name}": (name, field.name, "", "cell-empty")
@@ -286,22 +286,29 @@ CLEANED = {
     "zero-width": ("note", "Sở\u200b Y tế", "Sở Y tế"),
     "bom-inside": ("note", "Sở\ufeff Y tế", "Sở Y tế"),
     "soft-hyphen": ("note", "tiến\u00ad độ", "tiến độ"),
-    "no-break-space": ("note", "Sở\u00a0Y tế", "Sở Y tế"),
-    "decomposed": ("note", unicodedata.normalize("NFD", "Sở Y tế"), "Sở Y tế"),
     "zero-width-in-id": ("agency_id", "so-\u200byt", "so-yt"),
     "only-invisible": ("note", "\u200b\u200b", None),
 }
+CONVERTED = {
+    "no-break-space": ("Sở\u00a0Y tế", "Sở Y tế", "text-composed"),
+    "decomposed": (unicodedata.normalize("NFD", "Sở Y tế"), "Sở Y tế", "text-composed"),
+    "tcvn3": ("Së Khoa häc", "Sở Khoa học", "text-converted"),
+    "vni": ("Sôû Khoa hoïc", "Sở Khoa học", "text-converted"),
+}
+NOTICED = {name: (*case, "text-cleaned") for name, case in CLEANED.items()} | {
+    name: ("note", *case) for name, case in CONVERTED.items()
+}
 
 
-@pytest.mark.parametrize(("column", "cell", "value"), CLEANED.values(), ids=CLEANED)
-def test_cleans_and_notices(folder, column, cell, value):
-    """What no office text may carry is removed, and a notice keeps place and cell as they were."""
+@pytest.mark.parametrize(("column", "cell", "value", "code"), NOTICED.values(), ids=NOTICED)
+def test_cleans_and_notices(folder, column, cell, value, code):
+    """What no office text may carry is removed or converted, and a notice keeps place and cell as they were."""
     path = folder(progress=one("progress", **{column: cell}))
     facts = open_facts(path)
     read = facts["progress"][column].tolist()[0]
     assert (None if pd.isna(read) else read) == value
     (notice,) = facts.notices
-    assert (notice.code, notice.place) == ("facts-cleaned", f"{path / 'progress'}.csv:2 {column}")
+    assert (notice.code, notice.place) == (code, f"{path / 'progress'}.csv:2 {column}")
     assert notice.value == cell
     assert all(notice.render(lang) for lang in ("vi", "en"))
 

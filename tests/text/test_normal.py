@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kh2025.text.normal import clean, normal_form, without_marks
+from kh2025.text.normal import clean, cleaned, normal_form, without_marks
 
 LETTERS = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
@@ -47,7 +47,31 @@ SAME = {
     "soft-hyphen": ("Sở Y t\u00adế", "Sở Y tế"),
     "bidi-override": ("Sở \u202eY tế", "Sở Y tế"),
     "nul": ("Sở Y tế\x00", "Sở Y tế"),
+    "eth": ("Ðông Hưng", "Đông Hưng"),
+    "small-eth": ("ðông hưng", "Đông Hưng"),
+    "eth-in-a-number": ("76/QÐ-SKHCN", "76/QĐ-SKHCN"),
+    "old-tone-after-k": ("khoẻ mạnh", "khỏe mạnh"),
+    "old-tone-twice": ("loà xoà", "lòa xòa"),
+    "variation-selector": ("Sở\ufe0f Y tế", "Sở Y tế"),
+    "filler": ("Sở\u3164 Y tế", "Sở Y tế"),
+    "grapheme-joiner": ("So\u034f\u031b\u0309 Y tế", "Sở Y tế"),
 }
+UNMOVED = [
+    "quý",
+    "quà",
+    "quỳ",
+    "quả",
+    "giá",
+    "già",
+    "gì",
+    "hoàn",
+    "khoảng",
+    "huỳnh",
+    "khuỷu",
+    "ngoẻo",
+    "thuở",
+    "quốc",
+]
 DIFFERENT = {
     "tone": ("Hòa Tiên", "Hòa Tiến"),
     "no-marks": ("Sở Y tế", "So Y te"),
@@ -59,6 +83,8 @@ DIFFERENT = {
     "closed-syllable": ("hoàn", "hòan"),
     "after-q": ("quý", "qúy"),
     "number": ("Quận 1", "Quận 2"),
+    "plain-d": ("Đ", "D"),
+    "eth-in-icelandic": ("Sigurðsson", "Sigurđsson"),
 }
 SUGGESTED = {
     "department": ("Sở Khoa học và Công nghệ", "so khoa hoc va cong nghe"),
@@ -84,6 +110,12 @@ CLEANED = {
     "mark-split-by-zero-width": ("So\u200b\u031b\u0309", "Sở"),
     "kept-line-breaks": ("a\tb\nc\r\nd", "a\tb\nc\r\nd"),
     "kept-case-and-spaces": ("  Sở  Y tế ", "  Sở  Y tế "),
+    "tags": ("Sở\U000e0041\U000e007f", "Sở"),
+    "deprecated-format": ("Sở\u206a\u180e\u2061", "Sở"),
+    "eth-capital": ("Ðiện Biên", "Điện Biên"),
+    "eth-abbreviation": ("NÐ-CP, HÐND, LÐTBXH", "NĐ-CP, HĐND, LĐTBXH"),
+    "african-d": ("\u0189ông", "Đông"),
+    "kept-icelandic": ("Sigurðsson, SIGURÐUR, Ðx", "Sigurðsson, SIGURÐUR, Ðx"),
     "kept-formula": ("=HYPERLINK(1)", "=HYPERLINK(1)"),
     "kept-markup": ("<script>$\\frac{$</script>", "<script>$\\frac{$</script>"),
     "kept-replacement-character": ("S\ufffd", "S\ufffd"),
@@ -113,6 +145,57 @@ def test_without_marks(text, plain):
 def test_clean(text, cleaned):
     """Only what no office text may carry is removed; the words, their case and their spacing stay."""
     assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize("word", UNMOVED)
+def test_tone_with_one_place_stays(word):
+    """After q and gi, and in a closed syllable, the tone has one place: the normal form leaves it."""
+    assert normal_form(word) == normal_form(word.upper()) == word
+
+
+REPORTED = {
+    "override": ("Sở\u202e Y tế\x00", "\u202e\x00", "text-cleaned"),
+    "twice": ("\u200bSở\u200b", "\u200b\u200b", "text-cleaned"),
+    "soft-hyphen": ("Y t\u00adế", "\u00ad", "text-cleaned"),
+    "selector": ("Sở\ufe0f", "\ufe0f", "text-cleaned"),
+    "eth": ("76/QÐ-SKHCN", "", "text-look-alike"),
+    "eth-and-nul": ("Ðông\0", "\0", "text-cleaned"),
+    "no-break-space": ("Sở\u00a0Y tế", "", "text-composed"),
+    "nfd": (unicodedata.normalize("NFD", "Sở"), "", "text-composed"),
+}
+
+
+@pytest.mark.parametrize(("text", "removed", "code"), REPORTED.values(), ids=REPORTED)
+def test_cleaned_says_what_was_removed(text, removed, code):
+    """The weightiest change is reported: what was hidden, a replaced eth, another Unicode form or kind of space."""
+    found = cleaned(text)
+    assert (found.text, found.removed, found.changed) == (clean(text), removed, True)
+    notice = found.notice("B7")
+    assert (notice.code, notice.place, notice.value) == (code, "B7", text)
+    assert notice.render("vi") != notice.render("en")
+
+
+def test_clean_text_is_not_reported():
+    """A text that stays as it is carries no notice."""
+    assert not cleaned("Sở Y tế").changed
+    assert cleaned("Sở Y tế").notice() is None
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None)
+def test_what_is_removed_and_what_is_kept_make_the_text(text):
+    """Removed and kept characters together are those of the text: nothing else is dropped."""
+    found = cleaned(text)
+    kept = "".join(char for char in text if char not in found.removed)
+    assert len(kept) + len(found.removed) == len(text)
+    assert cleaned(kept).text == found.text
+    assert cleaned(kept).removed == ""
+
+
+def test_cost_grows_linearly():
+    """A megabyte of letters, with eths or without, is cleaned in moments."""
+    for letter in "aðé":
+        assert len(clean(letter * 1_000_000)) == 1_000_000
 
 
 @given(vietnamese)

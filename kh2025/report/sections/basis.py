@@ -18,8 +18,9 @@ def basis(ev: Evaluation, words: Words) -> Section:
     blocks += [Note("info", note.text) for note in plan.notes]
     if assumed := assumptions(ev, words):
         blocks += [Paragraph(words("notes.assumptions")), Items(assumed)]
-    if count := ev.summary["cleaned_cells"]:
-        blocks.append(Note("info", words("notes.cleaned", count=count)))
+    blocks += [
+        Note("info", words(f"notes.{code}", count=count)) for code, count in ev.summary["notices"].items()
+    ]
     return Section("basis", tuple(blocks), words.lang)
 
 
