@@ -20,7 +20,7 @@ check: $(VENV)/developed             ## style, types, layers, notebooks without 
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/test_notebooks_are_plain.py
 
-bench: $(VENV)/developed             ## timings, as ratios in one run
+bench: $(VENV)/benched               ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/law.py
 	$(BIN)/python tests/benchmarks/start.py
 
@@ -45,6 +45,11 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/developed: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	@touch $@
+
+$(VENV)/benched: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	@touch $@
 
 $(VENV)/fuzzing: $(VENV)/installed

@@ -109,9 +109,9 @@ def supported_years() -> tuple[int, int]:
 
 def find_kind(name: str) -> Kind:
     """A kind by name; ``PeriodError`` names those there are."""
-    if name not in kinds():
-        raise PeriodError(Problem("period-kind", value=name, details={"known": ", ".join(kinds())}))
-    return kinds()[name]
+    if found := kinds().get(name):
+        return found
+    raise PeriodError(Problem("period-kind", value=name, details={"known": ", ".join(kinds())}))
 
 
 def find_regime(name: str) -> Regime:

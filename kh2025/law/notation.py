@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TypeAlias
 
 from kh2025 import messages
 from kh2025.errors import PeriodError, Problem
@@ -18,14 +19,8 @@ from kh2025.text.normal import normal_form, plain_dashes
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A period by its parts; the regime is null where the text names none."""
-
-    kind: str
-    year: int
-    index: int
-    regime: str | None
+#: A period by its parts: kind, year, index, and the regime or null where the text names none.
+Named: TypeAlias = tuple[str, int, int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ def read_canonical(text: str) -> Named | None:
         return None
     year, code, index, whole, regime = found.groups()
     kind = _kind_names().get(whole or code)
-    return Named(kind, int(year), int(index or 1), regime) if kind else None
+    return (kind, int(year), int(index or 1), regime) if kind else None
 
 
 def read(text: str) -> Named | Interval:
@@ -87,7 +82,7 @@ def _interval(text: str, found: re.Match[str], regime: str | None) -> Interval:
 def _named(kind: str, fixed: int | None, parts: dict[str, str | None], regime: str | None) -> Named:
     # What is no number ("quý iiii") becomes 0, which no kind has, and is refused with the numbers it has.
     index = fixed or _number(parts.get("index") or "1")
-    return Named(kind, int(parts["year"] or 0), index, regime)
+    return kind, int(parts["year"] or 0), index, regime
 
 
 def _number(word: str) -> int:

@@ -10,14 +10,16 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from operator import index as as_integer
-from typing import Self
+from typing import Any, Self, cast
 
 from kh2025 import messages
 from kh2025.errors import PeriodError, Problem
 from kh2025.law.kinds import (
     Kind,
+    Regime,
     default_regime,
     find_kind,
     find_regime,
@@ -53,7 +55,7 @@ class Period:
     regime: str
 
     def __post_init__(self) -> None:
-        kind, regime, (first, last) = find_kind(self.kind), find_regime(self.regime), supported_years()
+        kind, regime, (first, last) = _terms(self.kind, self.regime)
         if not first <= self.year <= last:
             raise PeriodError(Problem("period-year", self._place, self.year, {"first": first, "last": last}))
         if not 1 <= self.index <= kind.per_year:
@@ -86,14 +88,20 @@ class Period:
         """
         if not isinstance(text, str):
             raise PeriodError(Problem("period-text", value=text))
+        return cast("Self", _parsed(cls, text, regime))  # type: ignore[arg-type]  # a class is hashable
+
+    @classmethod
+    def _parse(cls, text: str, regime: str | None) -> Self:
         parts = read_canonical(text) or read(text)
-        chosen = regime if parts.regime is None else parts.regime
+        named = parts.regime if isinstance(parts, Interval) else parts[3]
+        chosen = regime if named is None else named
         if chosen is not None:
             find_regime(chosen)
         try:
             if isinstance(parts, Interval):
                 return cls._of_interval(parts, chosen)
-            return cls.of(parts.kind, parts.year, parts.index, chosen)
+            kind, year, index, _ = parts
+            return cls(kind, year, index, default_regime() if chosen is None else chosen)
         except PeriodError as error:
             problem = error.problems[0]
             raise PeriodError(Problem(problem.code, value=text, details=problem.details)) from None
@@ -355,3 +363,15 @@ class Period:
             return str(self.shift(count))
         except PeriodError:
             return None
+
+
+@lru_cache(maxsize=256)
+def _terms(kind: str, regime: str) -> tuple[Kind, Regime, tuple[int, int]]:
+    """What a period of a kind and regime is checked against."""
+    return find_kind(kind), find_regime(regime), supported_years()
+
+
+@lru_cache(maxsize=4096)
+def _parsed(cls: Any, text: str, regime: str | None) -> Period:
+    """Each text read once: a column of periods names a few hundred over and over."""
+    return cast("Period", cls._parse(text, regime))

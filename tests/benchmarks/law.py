@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from openfisca_core import periods as openfisca
 
+from kh2025.law import periods
 from kh2025.law.arrays import period_ordinals
 from kh2025.law.public_holidays import computed_years
 from kh2025.law.workdays import default_calendar
@@ -30,6 +32,33 @@ def ratio(ours: Callable[[], object], theirs: Callable[[], object]) -> float:
     """How many times longer theirs takes: median of several pairs."""
     ours(), theirs()
     return statistics.median(seconds(theirs) / seconds(ours) for _ in range(RUNS))
+
+
+def parsing() -> None:
+    """The same months read by both: texts met for the first time, and a column that repeats them."""
+    years = range(2000, 2100)
+    months = [(year, month) for year in years for month in range(1, 13)]
+    theirs = [f"{year}-{month:02d}" for year, month in months]
+    for regime in ("@calendar", ""):
+        ours = [f"{year}-M{month:02d}{regime}" for year, month in months]
+        if regime:
+            starts = [openfisca.period(text).start.date for text in theirs]
+            assert starts == [periods.Period.parse(text).start for text in ours]
+
+        def first(ours: list[str] = ours) -> None:
+            for text in ours:
+                periods.Period._parse(text, None)  # noqa: SLF001 - what a text costs that was not read before
+
+        def again(ours: list[str] = ours) -> None:
+            for text in ours:
+                periods.Period.parse(text)
+
+        def peer() -> None:
+            for text in theirs:
+                openfisca.period(text)
+
+        for name, call in (("first time", first), ("again", again)):
+            print(f"{ours[0]}, {name:10} {ratio(call, peer):6.2f} x the speed of OpenFisca period (goal 3)")
 
 
 def main() -> None:
@@ -55,6 +84,8 @@ def main() -> None:
         lambda: np.busday_offset(days, 5, roll="backward", busdaycal=numpy_calendar),
     )
     print(f"five working days later {times:6.2f} x the speed of numpy busday_offset (goal 2.5)")
+
+    parsing()
 
     tenth = days[: ROWS // 10]
     growth = statistics.median(
