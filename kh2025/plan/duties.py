@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from kh2025.columns import Column, Table
+from kh2025.law.kinds import kinds
 from kh2025.law.periods import Period
 from kh2025.plan.model import Obligation, Plan, Task
 from kh2025.plan.schedule import Occurrence
@@ -84,6 +85,14 @@ def report_duties(plan: Plan, period: Period) -> pd.DataFrame:
     """The reports owed for a period; shape: one row per obligation and agency, columns ``REPORT_DUTIES``."""
     owed = [one for one in plan.obligations if _is_owed(plan, one, period)]
     return REPORT_DUTIES.frame(row for obligation in owed for row in _reports_of(plan, obligation, period))
+
+
+def owed_periods(plan: Plan, year: int) -> Iterator[tuple[Obligation, Period]]:
+    """Each obligation with the periods of a year that are owed by it, obligation by obligation, shortest kind first."""
+    for obligation in plan.obligations:
+        for kind in (name for name in kinds() if name in obligation.kinds):
+            periods = Period.of("year", year, 1, obligation.regime).children(kind)
+            yield from ((obligation, period) for period in periods if _is_owed(plan, obligation, period))
 
 
 def _line(plan: Plan, agency_id: str) -> Iterator[tuple[str, str, date, date]]:

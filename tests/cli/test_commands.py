@@ -150,6 +150,31 @@ def test_calendar_that_ends_in_a_year_without_notice():
     assert json.loads(run("calendar", "2026", "--json").stdout)["provisional"] is False
 
 
+def test_calendar_of_a_plan():
+    """A plan's calendar lists each owed report once, the first due first, from its first owed period on."""
+    made = json.loads(run("calendar", "2025", "--plan", PLAN, "--json").stdout)
+    due = [row["due_on"] for row in made["reports"]]
+    assert due == sorted(due)
+    assert due[0] == "2025-05-18"
+    assert [row["period"] for row in made["reports"]].count("2025-Q2") == 2
+    assert {row["tier"] for row in made["reports"]} == {1, 2}
+    rows = run("calendar", "2025", "--plan", PLAN, "--csv").stdout.splitlines()
+    assert len(rows) == len(made["reports"]) + 1
+    assert "Hạn gửi dựa trên" in run("calendar", "2025", "--plan", PLAN).stdout
+
+
+def test_calendar_of_a_plan_without_reports():
+    """A year that the plan asks no report for is said in a sentence."""
+    assert "2024" in run("calendar", "2024", "--plan", PLAN).stdout
+
+
+def test_calendar_takes_plan_or_regime():
+    """The plan names its regimes itself."""
+    done = run("calendar", "2025", "--plan", PLAN, "--regime", "calendar", "--json")
+    assert done.returncode == 3
+    assert json.loads(done.stderr)["errors"][0]["code"] == "calendar-regime"
+
+
 def test_evaluate_json_has_the_contracts_keys():
     """`evaluate --json` prints the keys of the contract."""
     done = run("evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--as-of", AS_OF, "--json")
