@@ -164,4 +164,4 @@ def _print(caption: str, columns: tuple[str, ...], rows: list[dict[str, Any]], l
         ]
         for row in rows
     ]
-    print_table(caption, names, shown, whole=3 if columns is _REPORT_COLUMNS else 2)
+    print_table(caption, names, shown, whole=1)

@@ -10,6 +10,8 @@ from typing import Any
 from kh2025.law.moments import local_text, local_zone
 from kh2025.messages import text as message
 
+_SHORT = 10  # characters of a word that is kept whole: a date, a code
+
 
 def now() -> str:
     """This moment as a value, in local time; asked once per command."""
@@ -36,7 +38,7 @@ def note_standing(standing: Mapping[int, str], lang: str) -> None:
 def print_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0, whole: int = 0
 ) -> None:
-    """A table; the first ``whole`` columns are never wrapped, the last ``numbers`` are right-aligned.
+    """A table; the first ``whole`` columns and short words are never wrapped, the last ``numbers`` right-aligned.
 
     Cells are text, never markup.
     """
@@ -45,13 +47,18 @@ def print_table(
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(title=Text(title), title_justify="left")
+    shown = [["–" if cell is None else str(cell) for cell in row] for row in rows]
     for place, name in enumerate(columns):
-        right = place >= len(columns) - numbers
+        words = [len(word) for row in shown for word in row[place].split()]
         table.add_column(
-            Text(name), justify="right" if right else "left", overflow="fold", no_wrap=place < whole
+            Text(name),
+            justify="right" if place >= len(columns) - numbers else "left",
+            overflow="fold",
+            no_wrap=place < whole,
+            min_width=max((length for length in words if length <= _SHORT), default=None),
         )
-    for row in rows:
-        table.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
+    for row in shown:
+        table.add_row(*map(Text, row))
     Console(highlight=False).print(table)
 
 
