@@ -120,7 +120,7 @@ def test_workday_without_a_day():
     """What is no day is invalid input."""
     done = run("workday", "31/02/2025", "--add", "1", "--json")
     assert done.returncode == 3
-    assert json.loads(done.stderr)["errors"][0]["code"] == "date-text"
+    assert json.loads(done.stderr)["errors"][0]["code"] == "date-day"
 
 
 def test_calendar():
