@@ -15,7 +15,8 @@ from kh2025.messages import text
 if TYPE_CHECKING:
     from kh2025.law.periods import Period
     from kh2025.law.workdays import Standing
-    from kh2025.plan.model import Obligation, Plan
+    from kh2025.plan.model import Plan
+    from kh2025.plan.parts import Obligation
 
 _PERIOD_COLUMNS = ("period", "label", "start", "end", "earliest_due_on", "due_on")
 _REPORT_COLUMNS = ("due_on", "period", "end", "working_days", "reporters", "to")

@@ -6,7 +6,7 @@ from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import ACTIVITIES
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import owner
-from kh2025.plan.model import Activity
+from kh2025.plan.parts import Activity
 
 
 def activity_table(scope: Scope, facts: Facts) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from kh2025.law.kinds import kinds
 from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import heirs_of, owner
-from kh2025.plan.model import Indicator
+from kh2025.plan.parts import Indicator
 
 
 def indicator_table(scope: Scope, facts: Facts) -> pd.DataFrame:

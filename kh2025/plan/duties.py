@@ -13,7 +13,8 @@ import pandas as pd
 from kh2025.columns import Column, Table
 from kh2025.law.kinds import kinds
 from kh2025.law.periods import Period
-from kh2025.plan.model import Obligation, Plan, Task
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Obligation, Task
 from kh2025.plan.schedule import Occurrence
 from kh2025.plan.tables import DUTIES, assigned_on
 

@@ -1,196 +1,33 @@
-"""The schema of a plan: frozen, strict, unknown keys refused.
+"""The schema of a plan as a whole: frozen, strict, unknown keys refused, all references resolved.
 
-Texts are Vietnamese as the plan writes them; whatever the plan does not say and we had to choose is an
-:class:`Assumption` or carries ``mark: assumption``, and is shown wherever it is used.
+Its parts are in :mod:`kh2025.plan.parts`. What the plan does not say and we had to choose is a sentence in
+``assumptions`` or carries ``mark: assumption``.
 """
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import (
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from kh2025.errors import InputError
-from kh2025.law.citation import Mark
-from kh2025.law.kinds import default_regime
-from kh2025.law.periods import Period
 from kh2025.plan.deadline import parse_schedule
-from kh2025.plan.due_rules import DueRule
-from kh2025.plan.fields import Day, Id, KindName, Model, Number, RegimeName, Span, Text, refusal
+from kh2025.plan.fields import Day, Id, Model, Span, Text
+from kh2025.plan.parts import (
+    Activity,
+    Agency,
+    AgencyGroup,
+    Document,
+    Indicator,
+    Letterhead,
+    Obligation,
+    Section,
+    Settings,
+    Statement,
+    Task,
+)
 from kh2025.plan.references import flaws
 from kh2025.plan.schedule import Schedule
-
-
-class Document(Model):
-    """A document that the plan rests on or is laid down in."""
-
-    number: Number
-    kind: Text
-    issuer: Text | None = None
-    issued_on: Day | None = None
-    title: Text | None = None
-    mark: Mark = Mark.VERIFIED
-
-
-class Letterhead(Model):
-    """Who issues documents of the plan from a day on (Nghị định 30/2020/NĐ-CP: body, superior body, place)."""
-
-    valid_from: Day
-    superior: Text | None = None
-    body: Text
-    place: Text
-    code: Text
-    mark: Mark = Mark.VERIFIED
-
-
-class Statement(Model):
-    """A sentence for the reader of a report, with an id so that an extending plan can replace it."""
-
-    id: Id
-    text: Text
-
-
-class Section(Model):
-    """A numbered part of the plan's content."""
-
-    id: Id
-    number: Text
-    title: Text
-    text: Text | None = None
-
-
-class Agency(Model):
-    """An agency with the days on which it exists and who takes over; several successors need a named heir."""
-
-    id: Id
-    name: Text
-    short_name: Text | None = None
-    aliases: tuple[Text, ...] = ()
-    valid_from: Day | None = None
-    valid_to: Day | None = None
-    successors: tuple[Id, ...] = ()
-    heir: Id | None = None
-    mark: Mark = Mark.VERIFIED
-    note: Text | None = None
-
-    @property
-    def label(self) -> str:
-        """The short name where there is one."""
-        return self.short_name or self.name
-
-
-class AgencyGroup(Model):
-    """A named group of agencies, such as "sở, ban, ngành"."""
-
-    id: Id
-    name: Text
-    members: Annotated[tuple[Id, ...], Field(min_length=1)]
-
-
-class Task(Model):
-    """One task of the plan or its appendix.
-
-    The "6 rõ": người = ``lead``, việc = ``name``, trách nhiệm = ``responsible``, thời gian = ``deadline``,
-    sản phẩm = ``products``, thẩm quyền = ``authority``.
-    """
-
-    id: Id
-    section: Id
-    name: Text
-    lead: Id | None = None
-    coordinating: tuple[Id, ...] = ()
-    responsible: Text | None = None
-    authority: Text | None = None
-    deadline: Text | None = None
-    products: tuple[Text, ...] = ()
-    legal_basis: tuple[Number, ...] = ()
-    assigned_on: Day | None = None
-    starts_on: Day | None = None
-    note: Text | None = None
-
-
-class Activity(Model):
-    """A standing activity (sessions, communication, inspection, review): how often is a setting of the plan."""
-
-    id: Id
-    number: Text
-    title: Text
-    kind: Literal["session", "communication", "inspection", "review"]
-    lead: Id
-    lead_role: Text
-    every: KindName | None = None
-    mark: Mark = Mark.VERIFIED
-    note: Text | None = None
-
-
-class Obligation(Model):
-    """A duty to report: who reports to whom, through whom, how often, by when. ``tier`` counts upwards."""
-
-    id: Id
-    title: Text
-    tier: Annotated[int, Field(ge=1)]
-    reporters: Id
-    to: Id
-    through: Id | None = None
-    kinds: Annotated[tuple[KindName, ...], Field(min_length=1)]
-    regime: RegimeName = Field(default_factory=default_regime)
-    due: DueRule
-    first_owed: dict[KindName, str] = Field(default_factory=dict)
-    basis: Text
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        wrong = [(k, text) for k, text in self.first_owed.items() if not _first_owed(k, text, self.regime)]
-        if wrong:
-            details = [
-                InitErrorDetails(type=refusal("plan-first-owed"), loc=("first_owed", kind), input=text)
-                for kind, text in wrong
-            ]
-            raise ValidationError.from_exception_data("Obligation", details)
-        return self
-
-    def owes(self, period: Period) -> bool:
-        """Whether reports of the period's kind and regime are owed at all."""
-        return period.kind in self.kinds and period.regime == self.regime
-
-    def first_period(self, kind: str, in_force_from: date) -> Period:
-        """The first owed period of a kind: as stated, else the first not due before the plan is in force."""
-        if found := _first_owed(kind, self.first_owed.get(kind, ""), self.regime):
-            return found
-        period = Period.of(kind, in_force_from.year, 1, self.regime)
-        while self.due.due_on(period) < in_force_from:
-            period = period.next()
-        return period
-
-
-class Indicator(Model):
-    """A figure to reach by a day. ``direction`` says which way is good, ``summed`` whether values add up."""
-
-    id: Id
-    name: Text
-    unit: Text
-    agency: Id
-    baseline: float | None = None
-    target: float
-    target_on: Day
-    direction: Literal["up", "down"]
-    summed: bool = False
-    kind: KindName = "quarter"
-    regime: RegimeName = Field(default_factory=default_regime)
-    data_source: Text | None = None
-
-
-class Settings(Model):
-    """What the plan does not say and an evaluation needs. Every value here is shown in the report."""
-
-    before_includes_day: bool = True
-    due_soon_days: Annotated[int, Field(ge=0, le=366)] = 15
-    mark: Mark = Mark.ASSUMPTION
 
 
 class Plan(Model):
@@ -271,12 +108,3 @@ class Plan(Model):
         if id_ in self.group:
             return self.group[id_].name
         return self.agency[id_].label if id_ in self.agency else id_
-
-
-def _first_owed(kind: str, text: str, regime: str) -> Period | None:
-    """The period that a text names, when it is of the kind and regime."""
-    try:
-        period = Period.parse(text, regime)
-    except InputError:
-        return None
-    return period if (period.kind, period.regime) == (kind, regime) else None

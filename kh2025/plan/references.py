@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kh2025.errors import ScheduleError
 
 if TYPE_CHECKING:
-    from kh2025.plan.model import Agency, Plan
+    from kh2025.plan.model import Plan
+    from kh2025.plan.parts import Agency
 
 
 class Flaw(NamedTuple):

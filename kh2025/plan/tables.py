@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 
 from kh2025.columns import Column, Table
-from kh2025.plan.model import Plan, Task
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Task
 
 TASK_COLUMNS = (
     Column("task_id", "text", "the task"),

@@ -10,8 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from kh2025.errors import PeriodError, PlanError
 from kh2025.law.periods import Period
+from kh2025.plan.due_rules import DueRule
+from kh2025.plan.fields import Span
 from kh2025.plan.files import load_plan
-from kh2025.plan.model import DueRule, Obligation, Span
+from kh2025.plan.parts import Obligation
 
 # What is an id is tested in tests/text/test_ids.py; here, that a plan asks.
 BAD_IDS = {
