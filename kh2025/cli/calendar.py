@@ -72,7 +72,8 @@ def reports_of(source: str, year: int, lang: str) -> dict[str, Any]:
 
     plan = load_plan(source)
     rows = [_report_row(plan, obligation, period, lang) for obligation, period in owed_periods(plan, year)]
-    counted = any(obligation.due.rests_on_calendar for obligation in plan.obligations)
+    rules = [obligation.due_rule(kind) for obligation in plan.obligations for kind in obligation.kinds]
+    counted = any(rule.rests_on_calendar for rule in rules)
     standing = _standing(row["due_on"] for row in rows) if counted else {}
     return {
         "year": year,
@@ -107,6 +108,7 @@ def _period_row(period: "Period", lang: str) -> dict[str, Any]:
 
 
 def _report_row(plan: "Plan", obligation: "Obligation", period: "Period", lang: str) -> dict[str, Any]:
+    rule = obligation.due_rule(period.kind)
     return {
         "obligation_id": obligation.id,
         "title": obligation.title,
@@ -118,9 +120,9 @@ def _report_row(plan: "Plan", obligation: "Obligation", period: "Period", lang: 
         "label": period.label(lang),
         "start": period.start.isoformat(),
         "end": period.end.isoformat(),
-        "due_on": obligation.due.due_on(period).isoformat(),
-        "working_days": obligation.due.working_days_left(period),
-        "mark": obligation.due.mark.value,
+        "due_on": rule.due_on(period).isoformat(),
+        "working_days": rule.working_days_left(period),
+        "mark": rule.mark.value,
     }
 
 

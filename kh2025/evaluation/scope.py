@@ -1,10 +1,10 @@
 """What an evaluation looks at: a plan, a period, the day it is judged and the moment it is known at."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from kh2025.errors import ParameterError, PeriodError, Problem
-from kh2025.law.moments import local_day, local_zone, parse_moment
+from kh2025.law.moments import local_day, parse_moment, start_of
 from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.plan.model import Plan
@@ -15,7 +15,7 @@ class Scope:
     """The four things every table depends on besides the facts.
 
     Attributes:
-        plan: the plan.
+        plan: the plan as it reads on ``status_on``, as known at ``as_of``.
         period: the period evaluated.
         status_on: the day at whose end tasks are judged.
         as_of: the moment (UTC) up to which records are seen; reports received are judged at it.
@@ -56,7 +56,7 @@ def make_scope(
     if judged > known_on:
         details = {"last": known_on.isoformat()}
         raise ParameterError(Problem("status-after-as-of", "status_on", judged.isoformat(), details))
-    return Scope(plan, period, judged, moment)
+    return Scope(plan.as_of(judged, moment), period, judged, moment)
 
 
 def _check_covered(plan: Plan, period: Period) -> None:
@@ -78,4 +78,4 @@ def _day(value: str | date) -> date:
 
 def _end_of(day: date) -> datetime:
     """24:00 local time of a day."""
-    return parse_moment(datetime.combine(day + timedelta(days=1), time(), tzinfo=local_zone()))
+    return start_of(day + timedelta(days=1))

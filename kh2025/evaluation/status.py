@@ -14,7 +14,7 @@ from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, TASKS
 from kh2025.ledger.current import TASK_KEYS, deadlines, local_days, matching_progress, statements
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import owner_table, task_duties
+from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
 from kh2025.plan.tables import task_table
 
 # Of several occurrences one part speaks: an overdue one, else a late one, …
@@ -42,8 +42,17 @@ def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     is_possible = contradictions(pd.concat([duties, said], axis=1), scope).isna()
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
     settled_on = said["done_on"].where(is_settled, today)
-    due = deadlines(duties, owners, facts["extensions"], TASK_KEYS, settled_on)
+    due = deadlines(duties, owners, _moved_deadlines(scope, facts), TASK_KEYS, settled_on)
     return judge(pd.concat([duties, due, said], axis=1), scope)
+
+
+def _moved_deadlines(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """What moves deadlines of tasks: extensions that were granted, and amendments of the plan, which come first."""
+    extensions = facts["extensions"]
+    amended = amended_deadlines(scope.plan)
+    if amended.empty:
+        return extensions
+    return pd.concat([amended.assign(seq=amended["seq"] - len(amended)), extensions], ignore_index=True)
 
 
 def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -56,7 +65,7 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     is_overdue = has_deadline & (due < today)
     part = np.select(
         [
-            state == "cancelled",
+            (state == "cancelled") | duties["is_dropped"],
             state == "suspended",
             is_done & ~has_deadline,
             is_done & done_on.isna(),

@@ -49,7 +49,8 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
 
 def _provisional_years(scope: Scope, submissions: pd.DataFrame) -> list[int]:
     """Years without official notice on whose working days a due day rests."""
-    counted = [one.id for one in scope.plan.obligations if one.due.rests_on_calendar]
+    kind = scope.period.kind
+    counted = [one.id for one in scope.plan.obligations if one.due_rule(kind).rests_on_calendar]
     due = submissions.loc[submissions["obligation_id"].isin(counted), "original_due_on"]
     years = {int(year) for year in due.dropna().dt.year}
     return sorted(year for year in years if standing(year) is not Standing.CONFIRMED)

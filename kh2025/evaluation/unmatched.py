@@ -26,7 +26,9 @@ def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
 
     A record about a duty that has not begun, or effective after ``status_on``, is not listed: its time comes.
     """
-    plan, owners = scope.plan, owner_table(scope.plan)
+    # A record about what an amendment will bring is of the plan already.
+    plan = scope.plan.as_of(scope.plan.covers.last, scope.as_of)
+    owners = owner_table(plan)
     duties = task_duties(plan, plan.covers.last)
     found = [
         _progress(plan, duties, owners, facts["progress"]),
@@ -42,7 +44,11 @@ def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
 def _progress(plan: Plan, duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
     left = progress.drop(matching_progress(duties, owners, progress)["row"])
     reason = np.select(
-        [~left["task_id"].isin(_ids(plan.tasks)), ~_known(plan, left), ~_have_key(left, duties, TASK_KEYS)],
+        [
+            ~left["task_id"].isin(list(plan.versions)),
+            ~_known(plan, left),
+            ~_have_key(left, duties, TASK_KEYS),
+        ],
         ["unknown_task", "unknown_agency", "unknown_occurrence"],
         default="not_owner",
     )

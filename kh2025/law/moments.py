@@ -1,6 +1,6 @@
 """Moments and local days. A moment always carries its offset; a day is a day of official local time."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 
 from kh2025.errors import ParameterError, Problem
@@ -33,6 +33,15 @@ def is_supported(day: date) -> bool:
     """Whether a day lies in the supported years (``law/data/regimes.yaml``)."""
     years = data.load("regimes")["years"]
     return bool(years["first"] <= day.year <= years["last"])
+
+
+def start_of(day: date) -> datetime:
+    """0:00 local time of a day, in UTC.
+
+    >>> start_of(date(2025, 7, 1)).isoformat()
+    '2025-06-30T17:00:00+00:00'
+    """
+    return datetime.combine(day, time(), tzinfo=local_zone()).astimezone(UTC)
 
 
 def local_day(moment: datetime) -> date:

@@ -60,13 +60,14 @@ def deadlines(
     granted = matched[matched["granted_on"] <= until.iloc[matched["duty"].to_numpy()].set_axis(matched.index)]
     ordered = granted.sort_values(["duty", "granted_on", "seq"], kind="stable")
     # An extension granted late does not undo that the duty was overdue before it.
-    replaced = ordered.groupby("duty")["new_due_on"].shift()
-    replaced = replaced.fillna(original.iloc[ordered["duty"].to_numpy()].set_axis(ordered.index))
+    in_turn = ordered.groupby("duty")["new_due_on"]
+    first = original.iloc[ordered["duty"].to_numpy()].set_axis(ordered.index)
+    replaced = in_turn.shift().where(in_turn.cumcount() > 0, first)
     late = ordered.loc[ordered["granted_on"] > replaced, "duty"]
     last = ordered.drop_duplicates("duty", keep="last").set_index("duty").reindex(duties.index)
     return pd.DataFrame(
         {
-            "due_on": last["new_due_on"].fillna(original),
+            "due_on": last["new_due_on"].where(last["granted_on"].notna(), original),
             "extended_on": last["granted_on"],
             "was_overdue": duties.index.isin(late),
         }
@@ -90,8 +91,8 @@ def local_days(moments: pd.Series) -> pd.Series:
 
 def owners_on(owners: pd.DataFrame, assigned: pd.Series, days: pd.Series) -> pd.Series:
     """Who owes the duties of each named agency on its day; null when nobody does."""
-    asked = pd.DataFrame({"assigned_agency_id": assigned, "on": days, "asked": np.arange(len(assigned))})
-    found = asked.merge(owners, on="assigned_agency_id")
+    asked = pd.DataFrame({"line": assigned, "on": days, "asked": np.arange(len(assigned))})
+    found = asked.merge(owners, on="line")
     owing = found[(found["from_on"] <= found["on"]) & (found["on"] <= found["to_on"])]
     return owing.set_index("asked")["agency_id"].reindex(range(len(assigned)))
 
@@ -111,12 +112,13 @@ def _matching(
     record's row label.
     """
     names = [f"on_{place}" for place in range(len(days))]
-    numbered = duties[[*keys, "assigned_agency_id", "original_due_on"]].assign(duty=np.arange(len(duties)))
+    numbered = duties[[*keys, "assigned_agency_id", "line", "original_due_on"]]
+    numbered = numbered.assign(duty=np.arange(len(duties)))
     lines = owners.rename(columns={"agency_id": "owning"})
     found = records.assign(**dict(zip(names, days, strict=True)), row=records.index).merge(numbered, on=keys)
-    found = found.merge(lines, on="assigned_agency_id", how="left")
+    found = found.merge(lines, on="line", how="left")
     asked = [*names, "original_due_on"] if or_due_day else names
     owed = [(found["from_on"] <= found[name]) & (found[name] <= found["to_on"]) for name in asked]
     is_owner = (found["agency_id"] == found["owning"]) & np.logical_or.reduce(owed)
     chosen: pd.DataFrame = found[found["agency_id"].isna() | is_owner].drop_duplicates(["row", "duty"])
-    return chosen.drop(columns=["owning", "from_on", "to_on", "original_due_on", *names])
+    return chosen.drop(columns=["line", "owning", "from_on", "to_on", "original_due_on", *names])

@@ -18,7 +18,7 @@ from kh2025.law.citation import Mark
 from kh2025.law.days import days_of_month
 from kh2025.law.periods import Period
 from kh2025.law.workdays import Roll, WorkCalendar, default_calendar
-from kh2025.plan.fields import Model, Text, refusal
+from kh2025.plan.fields import Model, Number, Text, refusal
 
 _MOST_DAYS = 250  # working days; more than a year's is a typing error
 
@@ -31,6 +31,7 @@ class DueRule(Model):
         months_after: which month, counted from the one of the cut-off: 0 the same, 1 the next.
         working_days: how many working days after the cut-off (the cut-off itself is not counted).
         roll: what becomes of a fixed day that is no working day; by default it stays.
+        set_by: the legal document that lays the day down, where it is no setting of the plan.
         mark: how well the rule is known.
 
     >>> DueRule(day=20).due_on(Period.parse("2025-Q2")).isoformat()
@@ -43,6 +44,7 @@ class DueRule(Model):
     months_after: Annotated[int, Field(ge=-12, le=12)] = 0
     working_days: Annotated[int, Field(ge=1, le=_MOST_DAYS)] | None = None
     roll: Roll = Roll.NONE
+    set_by: Number | None = None
     mark: Mark = Mark.VERIFIED
     note: Text | None = None
 

@@ -12,17 +12,19 @@ import pandas as pd
 
 from kh2025.columns import Column, Table
 from kh2025.law.kinds import kinds
+from kh2025.law.moments import start_of
 from kh2025.law.periods import Period
+from kh2025.plan.amendments import Version
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Obligation, Task
-from kh2025.plan.schedule import Occurrence
+from kh2025.plan.schedule import Occurrence, Schedule
 from kh2025.plan.tables import DUTIES, assigned_on
 
 OWNERS = Table(
     "owners",
-    "agency named by the plan and agency that owes its duties in turn",
+    "agency named by the plan, or task with another lead, and agency that owes its duties in turn",
     (
-        Column("assigned_agency_id", "text", "the agency as the plan names it"),
+        Column("line", "text", "the agency as the plan names it, or a task whose lead an amendment changed"),
         Column("agency_id", "text", "who owes its duties"),
         Column("from_on", "day", "from this day"),
         Column("to_on", "day", "to this day, included"),
@@ -36,6 +38,7 @@ REPORT_DUTIES = Table(
         Column("tier", "integer", "its tier, 1 lowest"),
         Column("assigned_agency_id", "text", "the agency as the plan names it"),
         Column("agency_id", "text", "who owes it on the due day; null when no heir is named"),
+        Column("line", "text", "whose succession it follows: the agency as the plan names it"),
         Column("period", "text", "the period it reports on"),
         Column("original_due_on", "day", "deadline by the plan's due rule"),
         Column(
@@ -46,11 +49,23 @@ REPORT_DUTIES = Table(
         Column("is_replaced", "flag", "another row's agency owes this report too, so one report serves both"),
     ),
 )
+AMENDED = Table(
+    "amended_deadlines",
+    "deadline that an amendment set for a task done once",
+    (
+        Column("task_id", "text", "the task"),
+        Column("new_due_on", "day", "the deadline it has from then on; null when none"),
+        Column("granted_on", "day", "the day the amendment is in force from"),
+        Column("recorded_at", "moment", "when it became known: the start of the local day of recording"),
+        Column("document_number", "text", "the amending decision"),
+        Column("seq", "integer", "order of the task's amendments"),
+    ),
+)
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def owner(plan: Plan, agency_id: str, day: date) -> str | None:
-    """Who owes an agency's duties on a day; null when it has ended without one named heir."""
+    """Who owes an agency's duties on a day; null before it begins, and when it has ended without one named heir."""
     for _, owning, first, last in _line(plan, agency_id):
         if first <= day <= last:
             return owning
@@ -58,8 +73,12 @@ def owner(plan: Plan, agency_id: str, day: date) -> str | None:
 
 
 def owner_table(plan: Plan) -> pd.DataFrame:
-    """Who owes whose duties when; shape: one row per agency and agency in its line, columns ``OWNERS``."""
+    """Who owes whose duties when; shape: one row per line and agency in it, columns ``OWNERS``.
+
+    The line of a task whose lead an amendment changed runs through its leads in turn.
+    """
     rows = [row for agency in plan.agencies for row in _line(plan, agency.id)]
+    rows += [row for id_ in plan.versions for row in _line_of_task(plan, id_)]
     return OWNERS.frame(dict(zip(OWNERS.names, row, strict=True)) for row in rows)
 
 
@@ -76,9 +95,11 @@ def predecessors_of(plan: Plan, agency_id: str) -> frozenset[str]:
 def task_duties(plan: Plan, on: date) -> pd.DataFrame:
     """The duties assigned up to a day; shape: one row per occurrence and leading agency, columns ``DUTIES``.
 
-    An occurrence of a recurring task counts from the first day of its span.
+    An occurrence of a recurring task counts from the first day of its span. The tasks are those of the plan as it
+    reads (:meth:`Plan.as_of`); the duties of a dropped task stay and say so.
     """
-    rows = [row for task in plan.tasks if assigned_on(plan, task) <= on for row in _duties_of(plan, task, on)]
+    tasks = (*plan.tasks, *plan.dropped)
+    rows = [row for task in tasks if assigned_on(plan, task) <= on for row in _duties_of(plan, task, on)]
     return DUTIES.frame(rows)
 
 
@@ -98,7 +119,8 @@ def owed_periods(plan: Plan, year: int) -> Iterator[tuple[Obligation, Period]]:
 
 def _line(plan: Plan, agency_id: str) -> Iterator[tuple[str, str, date, date]]:
     """The agency itself, its heir, the heir's heir, …, each with the days on which it owes the duties."""
-    agency, first = plan.agency[agency_id], _FIRST
+    agency = plan.agency[agency_id]
+    first = agency.valid_from or _FIRST
     while True:
         last = agency.valid_to or _LAST
         if last >= first:
@@ -110,32 +132,112 @@ def _line(plan: Plan, agency_id: str) -> Iterator[tuple[str, str, date, date]]:
         agency = plan.agency[heir]
 
 
+def _line_of_task(plan: Plan, task_id: str) -> Iterator[tuple[str, str, date, date]]:
+    """The owners of a task whose lead was changed from one agency to another, each lead's line in its time."""
+    if not has_own_line(plan, task_id):
+        return
+    spans = [(one.from_on or _FIRST, one.task.lead) for one in plan.versions[task_id]]
+    ends = [day - timedelta(days=1) for day, _ in spans[1:]]
+    for (begin, lead), end in zip(spans, [*ends, _LAST], strict=True):
+        for _, owning, first, last in _line(plan, str(lead)):
+            if max(begin, first) <= min(end, last):
+                yield line_of_task(task_id), owning, max(begin, first), min(end, last)
+
+
+def line_of_task(task_id: str) -> str:
+    """The name of a task's own line: no agency's id has a colon."""
+    return f"task:{task_id}"
+
+
+def has_own_line(plan: Plan, task_id: str) -> bool:
+    """Whether a task passed from one lead to another by amendment, all of them single agencies."""
+    leads = {one.task.lead for one in plan.versions[task_id]}
+    return len(leads) > 1 and all(lead in plan.agency for lead in leads)
+
+
 def _duties_of(plan: Plan, task: Task, on: date) -> Iterator[dict[str, object]]:
-    leads = plan.members(task.lead) if task.lead else (None,)
+    leads = _members_on(plan, task.lead, on) if task.lead in plan.group else (task.lead,)
+    is_dropped = plan.versions[task.id][-1].is_dropped
+    is_recurring = any(schedule and schedule.every for schedule, _ in stages(plan, task.id))
     for occurrence in _occurrences(plan, task, on):
         for lead in leads:
             yield {
                 "task_id": task.id,
-                "occurrence": occurrence.due_on if _is_recurring(plan, task) else None,
+                "occurrence": occurrence.due_on if is_recurring else None,
                 "assigned_agency_id": lead,
                 "agency_id": owner(plan, lead, on) if lead else None,
                 "group_id": task.lead if task.lead in plan.group else None,
+                "line": line_of_task(task.id) if has_own_line(plan, task.id) else lead,
                 "starts_on": occurrence.start_on,
                 "original_due_on": occurrence.due_on,
+                "is_dropped": is_dropped,
             }
 
 
+def _members_on(plan: Plan, id_: str, day: date) -> tuple[str, ...]:
+    """The agencies behind an id that there are, or have been, by a day: one that comes later owes nothing yet."""
+    begins = ((member, plan.agency[member].valid_from) for member in plan.members(id_))
+    return tuple(member for member, first in begins if first is None or first <= day)
+
+
+def stages(plan: Plan, task_id: str) -> list[tuple[Schedule | None, Version]]:
+    """The deadlines that a task had in turn, each with the wording that set it."""
+    found: list[tuple[Schedule | None, Version]] = []
+    for one in plan.versions[task_id]:
+        if not (found and found[-1][1].task.deadline == one.task.deadline):
+            found.append((plan.read_deadline(one.task.deadline), one))
+    return found
+
+
+def amended_deadlines(plan: Plan) -> pd.DataFrame:
+    """The deadlines that amendments set for tasks done once; shape: one row each, columns ``AMENDED``.
+
+    They are told like extensions, so that one rule decides which deadline is in force and what was overdue before.
+    """
+    return AMENDED.frame(
+        {
+            "task_id": id_,
+            "new_due_on": schedule.due_on if schedule else None,
+            "granted_on": version.from_on,
+            "recorded_at": start_of(version.amendment.recorded_on),
+            "document_number": version.amendment.decision.number,
+            "seq": seq,
+        }
+        for id_ in plan.versions
+        if len(in_turn := stages(plan, id_)) > 1 and not any(one and one.every for one, _ in in_turn)
+        for seq, (schedule, version) in enumerate(in_turn)
+        if version.amendment
+    )
+
+
 def _occurrences(plan: Plan, task: Task, on: date) -> list[Occurrence]:
-    schedule = plan.schedules[task.id]
-    if schedule is None:
-        return [Occurrence(task.starts_on, None)]
-    first = max(assigned_on(plan, task), task.starts_on or date.min)
-    found = [_not_before(one, task.starts_on) for one in schedule.occurrences(first, plan.covers.last)]
-    if not schedule.every:
-        return found
+    """A task's occurrences that have begun; of one that is done once, the deadline as first set.
+
+    Where a rhythm was changed, what was due before that day follows the old one, the rest the new one.
+    """
+    in_turn = stages(plan, task.id)
+    if not any(schedule and schedule.every for schedule, _ in in_turn):
+        return _of_stage(plan, task, in_turn[0][0])
+    ends = [version.from_on for _, version in in_turn[1:]]
+    found: list[Occurrence] = []
+    for (schedule, version), end in zip(in_turn, [*ends, None], strict=True):
+        found += [
+            one
+            for one in _of_stage(plan, task, schedule)
+            if (end is None or (one.due_on is not None and one.due_on < end))
+            and (version.from_on is None or one.due_on is None or one.due_on >= version.from_on)
+        ]
     begun = [one for one in found if one.start_on is None or one.start_on <= on]
     # Before its first span a recurring task is still one task: its first occurrence stands for it.
     return begun or found[:1] or [Occurrence(task.starts_on, None)]
+
+
+def _of_stage(plan: Plan, task: Task, schedule: Schedule | None) -> list[Occurrence]:
+    """All occurrences of a task under one of its deadlines."""
+    if schedule is None:
+        return [Occurrence(task.starts_on, None)]
+    first = max(assigned_on(plan, task), task.starts_on or date.min)
+    return [_not_before(one, task.starts_on) for one in schedule.occurrences(first, plan.covers.last)]
 
 
 def _not_before(occurrence: Occurrence, day: date | None) -> Occurrence:
@@ -144,18 +246,13 @@ def _not_before(occurrence: Occurrence, day: date | None) -> Occurrence:
     return replace(occurrence, start_on=max(days, default=None))
 
 
-def _is_recurring(plan: Plan, task: Task) -> bool:
-    schedule = plan.schedules[task.id]
-    return bool(schedule and schedule.every)
-
-
 def _is_owed(plan: Plan, obligation: Obligation, period: Period) -> bool:
     return obligation.owes(period) and period >= obligation.first_period(period.kind, plan.in_force_from)
 
 
 def _reports_of(plan: Plan, obligation: Obligation, period: Period) -> Iterator[dict[str, object]]:
-    due_on = obligation.due.due_on(period)
-    members = plan.members(obligation.reporters)
+    due_on = obligation.due_on(period)
+    members = _members_on(plan, obligation.reporters, due_on)
     owners = {member: owner(plan, member, due_on) for member in members}
     for member in members:
         yield {
@@ -163,11 +260,12 @@ def _reports_of(plan: Plan, obligation: Obligation, period: Period) -> Iterator[
             "tier": obligation.tier,
             "assigned_agency_id": member,
             "agency_id": owners[member],
+            "line": member,
             "period": str(period),
             "original_due_on": due_on,
             "through": obligation.through,
             "basis": obligation.basis,
-            "mark": obligation.due.mark.value,
+            "mark": obligation.due_rule(period.kind).mark.value,
             "is_replaced": _carrier(owners, member) != member,
         }
 

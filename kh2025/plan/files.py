@@ -36,6 +36,8 @@ _CODES = {
     "extra_forbidden": "plan-unknown-key",
     "missing": "plan-missing-key",
     "literal_error": "plan-choice",
+    "union_tag_invalid": "plan-choice",
+    "union_tag_not_found": "plan-missing-key",
     "enum": "plan-choice",
     "too_short": "plan-empty-list",
     "string_too_long": "plan-too-long",
@@ -130,17 +132,34 @@ def _own(details: list[Any]) -> Iterator[Any]:
 
 
 def _problem(root: yaml.Node, detail: Any) -> Problem:
-    path = detail["loc"]
     code = _CODES.get(detail["type"], detail["type"])
     code = code if code.startswith(_OWN_CODES) else _TYPES.get(detail["type"], "plan-type")
     details = {key: str(value) for key, value in (detail.get("ctx") or {}).items()}
     value = None if code == "plan-missing-key" else detail["input"]
+    path = _in_file(root, detail["loc"])
+    if detail["type"].startswith("union_tag"):  # one of several forms, told apart by one key
+        path = (*path, details["discriminator"].strip("'"))
+        value, details = details.get("tag"), {"expected": details.get("expected_tags", "").replace("'", "")}
     if code == "plan-unknown-key":
-        value, details = path[-1], {"known": ", ".join(_keys_at(path[:-1]))}
+        value, details = path[-1], {"known": ", ".join(_keys_at(detail["loc"][:-1]))}
     if code == "plan-type":
         details = {"wanted": detail["type"].removesuffix("_type").removesuffix("_parsing")}
     dotted = ".".join(str(part) for part in path)
     return Problem(code, f"{place_of(_located(root, path))} {dotted}".rstrip(), value, details)
+
+
+def _in_file(root: yaml.Node, loc: Sequence[str | int]) -> tuple[str | int, ...]:
+    """A key path as the file has it, without the names of forms that pydantic puts between."""
+    path: list[str | int] = []
+    is_inside = (
+        False  # the name of the form has been passed: what follows is a key, even one of the same name
+    )
+    for part in loc:
+        change = None if is_inside else value_at(_located(root, path), "change")
+        is_inside = isinstance(change, yaml.ScalarNode) and change.value == part
+        if not is_inside:
+            path.append(part)
+    return tuple(path)
 
 
 def _located(root: yaml.Node, path: Sequence[str | int]) -> yaml.Node:
@@ -160,14 +179,23 @@ def _located(root: yaml.Node, path: Sequence[str | int]) -> yaml.Node:
 
 def _keys_at(path: Sequence[str | int]) -> list[str]:
     """The keys that the schema knows at a key path."""
-    model: type[BaseModel] = Plan
+    models: list[type[BaseModel]] = [Plan]
     for part in path:
-        field = model.model_fields.get(str(part))
-        inner = (
-            next((kind for kind in _kinds_in(field.annotation) if _is_model(kind)), None) if field else None
-        )
-        model = inner or model
-    return list(model.model_fields)
+        inner = [
+            kind
+            for model in models
+            if (field := model.model_fields.get(str(part)))
+            for kind in _kinds_in(field.annotation)
+            if _is_model(kind)
+        ]
+        models = inner or [model for model in models if _form(model) == part] or models
+    return list(models[0].model_fields)
+
+
+def _form(model: type[BaseModel]) -> object:
+    """The value of the key that tells a form from its like, where the model is one of several."""
+    field = model.model_fields.get("change")
+    return next(iter(get_args(field.annotation)), None) if field else None
 
 
 def _kinds_in(annotation: Any) -> Iterator[Any]:

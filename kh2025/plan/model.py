@@ -4,13 +4,14 @@ Its parts are in :mod:`kh2025.plan.parts`. What the plan does not say and we had
 ``assumptions`` or carries ``mark: assumption``.
 """
 
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from kh2025.plan.amendments import Amendment, Versions, consolidated, versions
 from kh2025.plan.deadline import parse_schedule
 from kh2025.plan.fields import Day, Id, Model, Span, Text
 from kh2025.plan.parts import (
@@ -28,6 +29,10 @@ from kh2025.plan.parts import (
 )
 from kh2025.plan.references import flaws
 from kh2025.plan.schedule import Schedule
+from kh2025.plan.scoring import Scoring, default_scoring
+
+# A plan of a thousand tasks has a few dozen deadlines.
+_read_deadline = lru_cache(maxsize=4096)(parse_schedule)
 
 
 class Plan(Model):
@@ -39,6 +44,9 @@ class Plan(Model):
         invented: what in this plan is made up for demonstration; printed on every output made from it.
         notes: what a reader must know of the plan's text.
         assumptions: what was added to the public text and stands in no marked value of its own.
+        tasks: in the wording of the decision, or of the day that :meth:`as_of` was asked for.
+        amendments: decisions that change the tasks; :meth:`as_of` applies them.
+        scoring: the scale for agencies; without one :attr:`scale` is the default, an assumption.
     """
 
     id: Id
@@ -60,7 +68,11 @@ class Plan(Model):
     obligations: tuple[Obligation, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     tasks: tuple[Task, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    scoring: Scoring | None = None
     settings: Settings = Settings()
+    _base: "Plan | None" = PrivateAttr(None)
+    _versions: Versions | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -71,6 +83,36 @@ class Plan(Model):
         if found:
             raise ValidationError.from_exception_data("Plan", found)
         return self
+
+    def as_of(self, day: date, known_at: date | datetime | None = None) -> "Plan":
+        """The plan as it reads on a day: the amendments in force on it are applied.
+
+        Args:
+            day: amendments in force from this day or before count.
+            known_at: amendments recorded after this day (of a moment: its local day) are not seen, neither in
+                force nor pending; without it all are.
+        """
+        base = self._base or self
+        made, wordings = consolidated(base, day, known_at)
+        made._base, made._versions = base, wordings  # noqa: SLF001 - another of our own
+        return made
+
+    @property
+    def versions(self) -> Versions:
+        """Every wording of every task up to the day of :meth:`as_of`, dropped tasks too, by id, the first one first."""
+        if self._versions is None:
+            self._versions = versions(self.tasks, ())
+        return self._versions
+
+    @cached_property
+    def dropped(self) -> tuple[Task, ...]:
+        """The tasks that amendments have dropped, in their last wording."""
+        return tuple(found[-1].task for found in self.versions.values() if found[-1].is_dropped)
+
+    @property
+    def scale(self) -> Scoring:
+        """The scale on which agencies are scored."""
+        return self.scoring or default_scoring()
 
     @cached_property
     def agency(self) -> dict[str, Agency]:
@@ -89,14 +131,18 @@ class Plan(Model):
     @cached_property
     def schedules(self) -> dict[str, Schedule | None]:
         """The written deadlines, understood, by task id; null where a task has none."""
-        return {task.id: self.schedule(task) for task in self.tasks}
+        return {task.id: self.schedule(task) for task in (*self.tasks, *self.dropped)}
 
     def schedule(self, task: Task) -> Schedule | None:
         """The task's written deadline, understood; null when it has none."""
-        if task.deadline is None:
+        return self.read_deadline(task.deadline)
+
+    def read_deadline(self, text: str | None) -> Schedule | None:
+        """A written deadline under the settings of this plan; ``ScheduleError`` for one that is not understood."""
+        if text is None:
             return None
         includes = self.settings.before_includes_day
-        return parse_schedule(task.deadline, self.covers.first.year, before_includes_day=includes)
+        return _read_deadline(text, self.covers.first.year, before_includes_day=includes)
 
     def letterhead(self, day: date) -> Letterhead:
         """The letterhead in use on a day; before the first one, the first."""

@@ -19,13 +19,18 @@ from kh2025.plan.fields import Day, Id, KindName, Model, Number, RegimeName, Tex
 
 
 class Document(Model):
-    """A document that the plan rests on or is laid down in."""
+    """A document that the plan rests on or is laid down in.
+
+    ``in_force_to`` is its last day in force, ``replaced_by`` what took its place; both only where they are known.
+    """
 
     number: Number
     kind: Text
     issuer: Text | None = None
     issued_on: Day | None = None
     title: Text | None = None
+    in_force_to: Day | None = None
+    replaced_by: Number | None = None
     mark: Mark = Mark.VERIFIED
 
 
@@ -88,7 +93,8 @@ class Task(Model):
     """One task of the plan or its appendix.
 
     The "6 rõ": người = ``lead``, việc = ``name``, trách nhiệm = ``responsible``, thời gian = ``deadline``,
-    sản phẩm = ``products``, thẩm quyền = ``authority``.
+    sản phẩm = ``products``, thẩm quyền = ``authority``. The id is stable over amendments; ``weight`` counts in
+    scores only, ``status_note`` is what the plan itself says of how the task stands.
     """
 
     id: Id
@@ -101,8 +107,12 @@ class Task(Model):
     deadline: Text | None = None
     products: tuple[Text, ...] = ()
     legal_basis: tuple[Number, ...] = ()
+    indicators: tuple[Id, ...] = ()
+    depends_on: tuple[Id, ...] = ()
+    weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
     assigned_on: Day | None = None
     starts_on: Day | None = None
+    status_note: Text | None = None
     note: Text | None = None
 
 
@@ -121,7 +131,10 @@ class Activity(Model):
 
 
 class Obligation(Model):
-    """A duty to report: who reports to whom, through whom, how often, by when. ``tier`` counts upwards."""
+    """A duty to report: who reports to whom, through whom, by which channel, how often, by when.
+
+    ``tier`` counts upwards. ``due`` holds for every kind of period that ``due_by_kind`` does not name.
+    """
 
     id: Id
     title: Text
@@ -132,6 +145,8 @@ class Obligation(Model):
     kinds: Annotated[tuple[KindName, ...], Field(min_length=1)]
     regime: RegimeName = Field(default_factory=default_regime)
     due: DueRule
+    due_by_kind: dict[KindName, DueRule] = Field(default_factory=dict)
+    channel: Literal["paper", "electronic"] | None = None
     first_owed: dict[KindName, str] = Field(default_factory=dict)
     basis: Text
 
@@ -150,26 +165,46 @@ class Obligation(Model):
         """Whether reports of the period's kind and regime are owed at all."""
         return period.kind in self.kinds and period.regime == self.regime
 
+    def due_rule(self, kind: str) -> DueRule:
+        """The rule for reports of a kind of period."""
+        return self.due_by_kind.get(kind, self.due)
+
+    def due_on(self, period: Period) -> date:
+        """The due day of a period's report."""
+        return self.due_rule(period.kind).due_on(period)
+
     def first_period(self, kind: str, in_force_from: date) -> Period:
         """The first owed period of a kind: as stated, else the first not due before the plan is in force."""
         if found := _first_owed(kind, self.first_owed.get(kind, ""), self.regime):
             return found
         period = Period.of(kind, in_force_from.year, 1, self.regime)
-        while self.due.due_on(period) < in_force_from:
+        while self.due_on(period) < in_force_from:
             period = period.next()
         return period
 
 
+class Milestone(Model):
+    """A value that an indicator is to have on a day between baseline and target."""
+
+    on: Day
+    value: float
+
+
 class Indicator(Model):
-    """A figure to reach by a day. ``direction`` says which way is good, ``summed`` whether values add up."""
+    """A figure to reach by a day. ``direction`` says which way is good, ``summed`` whether values add up.
+
+    The path to the target is the stated ``path``, or without one a straight line from the baseline.
+    """
 
     id: Id
     name: Text
     unit: Text
     agency: Id
     baseline: float | None = None
+    baseline_on: Day | None = None
     target: float
     target_on: Day
+    path: tuple[Milestone, ...] = ()
     direction: Literal["up", "down"]
     summed: bool = False
     kind: KindName = "quarter"

@@ -15,7 +15,13 @@ TASK_COLUMNS = (
     Column("lead_id", "text", "the leading agency or group as the plan names it; null when none"),
     Column("responsible", "text", "the leader who answers for it"),
     Column("authority", "text", "who decides or signs"),
-    Column("deadline", "text", "the deadline as written"),
+    Column("deadline", "text", "the deadline as written, in the wording in force"),
+    Column("original_deadline", "text", "the deadline as first written"),
+    Column(
+        "amended_by",
+        "text",
+        "numbers of the decisions that changed or added the task, joined; null when none",
+    ),
     Column("products", "text", "the products, joined"),
     Column(
         "schedule",
@@ -30,8 +36,14 @@ DUTY_COLUMNS = (
     Column("assigned_agency_id", "text", "the leading agency as the plan names it"),
     Column("agency_id", "text", "who owes it on status_on; null when no heir is named"),
     Column("group_id", "text", "the group that brought the agency in, or null"),
+    Column(
+        "line",
+        "text",
+        "whose succession it follows: the agency named, or the task where its lead was changed",
+    ),
     Column("starts_on", "day", "first day on which the work can be done, where the plan says"),
     Column("original_due_on", "day", "deadline as first set; null when there is none"),
+    Column("is_dropped", "flag", "whether an amendment dropped the task"),
 )
 
 TASKS = Table("plan_tasks", "task of the plan", TASK_COLUMNS)
@@ -39,8 +51,9 @@ DUTIES = Table("plan_duties", "occurrence of a task and agency that leads it", D
 
 
 def task_table(plan: Plan, on: date) -> pd.DataFrame:
-    """The tasks assigned up to a day; shape: one row a task, columns ``TASK_COLUMNS``."""
-    return TASKS.frame(_task_row(plan, task) for task in plan.tasks if assigned_on(plan, task) <= on)
+    """The tasks assigned up to a day, dropped ones too; shape: one row a task, columns ``TASK_COLUMNS``."""
+    tasks = (*plan.tasks, *plan.dropped)
+    return TASKS.frame(_task_row(plan, task) for task in tasks if assigned_on(plan, task) <= on)
 
 
 def assigned_on(plan: Plan, task: Task) -> date:
@@ -53,6 +66,12 @@ def agency_names(plan: Plan) -> dict[str, str]:
     return {id_: plan.label(id_) for id_ in (*plan.agency, *plan.group)}
 
 
+def _amending(plan: Plan, task: Task) -> list[str]:
+    """The numbers of the decisions that speak of a task, in order, each once."""
+    found = (one.amendment.decision.number for one in plan.versions[task.id] if one.amendment)
+    return list(dict.fromkeys(found))
+
+
 def _task_row(plan: Plan, task: Task) -> dict[str, object]:
     schedule = plan.schedules[task.id]
     return {
@@ -63,6 +82,8 @@ def _task_row(plan: Plan, task: Task) -> dict[str, object]:
         "responsible": task.responsible,
         "authority": task.authority,
         "deadline": task.deadline,
+        "original_deadline": plan.versions[task.id][0].task.deadline,
+        "amended_by": "; ".join(_amending(plan, task)) or None,
         "products": "; ".join(task.products) or None,
         "schedule": schedule.kind if schedule else None,
         "year_assumed": bool(schedule and schedule.year_assumed),

@@ -160,6 +160,8 @@ def due_of_report(text, day):
 def owner_on(plan, agency_id, day):
     """One heir per duty, named in the plan; without one nobody owes it."""
     agency = {one.id: one for one in plan.agencies}[agency_id]
+    if agency.valid_from is not None and day < agency.valid_from:
+        return None
     while agency.valid_to is not None and agency.valid_to < day:
         heir = agency.heir or (agency.successors[0] if len(agency.successors) == 1 else None)
         if heir is None:
@@ -179,9 +181,11 @@ def heirs(plan, agency_id):
         found.append(heir)
 
 
-def members_of(plan, party):
+def members_of(plan, party, day=date.max):
+    """The agencies that a party stands for, without those that have not begun by a day."""
     groups = {group.id: group.members for group in plan.groups}
-    return groups.get(party, (party,))
+    known = {one.id: one for one in plan.agencies}
+    return [one for one in groups.get(party, (party,)) if (known[one].valid_from or day) <= day]
 
 
 def speaks_for(plan, record, lead, *days):
@@ -317,7 +321,8 @@ def duties_of(plan, on):
         if (task.assigned_on or plan.in_force_from) > on:
             continue
         for occurrence, start, due in begun(occurrences_of(plan, task), on):
-            for lead in members_of(plan, task.lead) if task.lead else (None,):
+            is_group = task.lead in {group.id for group in plan.groups}
+            for lead in members_of(plan, task.lead, on) if is_group else (task.lead,):
                 yield Duty(task.id, occurrence, lead, start, due, owner=lead and owner_on(plan, lead, on))
 
 
@@ -404,8 +409,8 @@ def reports_of(plan, seen, period, as_of_day):
     for obligation in plan.obligations:
         if not owes(plan, obligation, period):
             continue
-        members = members_of(plan, obligation.reporters)
         due = due_of_report(period, obligation.due.day)
+        members = members_of(plan, obligation.reporters, due)
         owners = {member: owner_on(plan, member, due) for member in members}
         for member in members:
             yield report_of(plan, seen, period, obligation, member, owners, as_of_day)
@@ -524,7 +529,7 @@ def _reporters(plan, record):
         member
         for one in plan.obligations
         if one.id == record["obligation_id"] and period and owes(plan, one, period)
-        for member in members_of(plan, one.reporters)
+        for member in members_of(plan, one.reporters, due_of_report(period, one.due.day))
     ]
 
 

@@ -82,13 +82,13 @@ def test_owner(plan, id_, day, owes):
 def test_owner_table(plan):
     """One row per agency and agency in its line, each with the days on which it owes."""
     table = OWNERS.check(owner_table(plan))
-    rows = table[table["assigned_agency_id"] == "so-a"].drop(columns="assigned_agency_id").astype("str")
+    rows = table[table["line"] == "so-a"].drop(columns="line").astype("str")
     assert rows.to_numpy().tolist() == [
         ["so-a", "1900-01-01", "2025-02-28"],
         ["so-b", "2025-03-01", "2025-06-30"],
         ["so-c", "2025-07-01", "2199-12-31"],
     ]
-    assert table[table["assigned_agency_id"] == "chia-khong"]["agency_id"].tolist() == ["chia-khong"]
+    assert table[table["line"] == "chia-khong"]["agency_id"].tolist() == ["chia-khong"]
 
 
 # Agency → those that owe its duties in turn, those whose duties it owes.
@@ -488,8 +488,8 @@ def test_owner_table_agrees_and_does_not_overlap(make, agencies, day):
     table = owner_table(plan)
     on = pd.Timestamp(day)
     today = table[(table["from_on"] <= on) & (on <= table["to_on"])]
-    assert today["assigned_agency_id"].is_unique
-    found = dict(zip(today["assigned_agency_id"], today["agency_id"], strict=True))
+    assert today["line"].is_unique
+    found = dict(zip(today["line"], today["agency_id"], strict=True))
     assert found == {one["id"]: owed for one in agencies if (owed := follow(agencies, one["id"], day))}
 
 

@@ -27,6 +27,7 @@ def test_full_task(make):
     (row,) = TASKS.check(task_table(make(agencies=AGENCIES, tasks=[TASK]), date(2025, 6, 14))).to_dict(
         "records"
     )
+    assert pd.isna(row.pop("amended_by"))
     assert row == {
         "task_id": "nv-1",
         "section_id": "muc-1",
@@ -35,6 +36,7 @@ def test_full_task(make):
         "responsible": "Giám đốc",
         "authority": "UBND tỉnh",
         "deadline": "Trước ngày 30/6",
+        "original_deadline": "Trước ngày 30/6",
         "products": "Tờ trình; Báo cáo",
         "schedule": "on_date",
         "year_assumed": True,
@@ -44,7 +46,16 @@ def test_full_task(make):
 def test_bare_task_is_null_where_it_says_nothing(make):
     """What a task does not say is null, never an empty text."""
     table = task_table(make(tasks=[{"id": "nv-1", "section": "muc-1", "name": "Việc"}]), date(2025, 6, 14))
-    empty = ["lead_id", "responsible", "authority", "deadline", "products", "schedule"]
+    empty = [
+        "lead_id",
+        "responsible",
+        "authority",
+        "deadline",
+        "original_deadline",
+        "amended_by",
+        "products",
+        "schedule",
+    ]
     assert table[empty].isna().all(axis=None)
     assert table["year_assumed"].tolist() == [False]
 

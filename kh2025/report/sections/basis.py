@@ -33,8 +33,9 @@ def assumptions(ev: Evaluation, words: Words) -> tuple[str, ...]:
 def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
     plan = ev.scope.plan
     for owed in plan.obligations:
-        if owed.due.mark is Mark.ASSUMPTION:
-            yield _due(owed.title, owed.due, words)
+        rule = owed.due_rule(ev.scope.period.kind)
+        if rule.mark is Mark.ASSUMPTION:
+            yield _due(owed.title, rule, words)
     for activity in plan.activities:
         if activity.every and activity.mark is Mark.ASSUMPTION:
             every = words.label("kind", activity.every)
