@@ -88,11 +88,13 @@ def _set_page(page: Section) -> None:
     page.page_height, page.page_width = Mm(_A4[0]), Mm(_A4[1])
     page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = map(Mm, MARGINS)
     page.different_first_page_header_footer = True  # the first page has no number
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
     number = page.header.paragraphs[0]
     number.alignment = CENTER
-    number._p.append(field)  # noqa: SLF001 - the library has no fields
+    shown = number.add_run("2")._r  # noqa: SLF001 - until the reader's program has counted
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    shown.addprevious(field)
+    field.append(shown)
 
 
 def _write_head(document: Document, content: Appendix) -> None:
@@ -110,7 +112,7 @@ def _write_table(document: Document, content: Appendix) -> None:
     table = document.add_table(1 + len(content.rows), count, "Table Grid")
     table.autofit = False
     cells = table._cells  # noqa: SLF001
-    _size(table, cells)
+    _size(table, cells, document.styles[_TABLE_STYLE].style_id)
     _write_headings(cells[:count], content.headings)
     for place, row in enumerate(content.rows, 1):
         own = cells[place * count : (place + 1) * count]
@@ -121,14 +123,17 @@ def _write_table(document: Document, content: Appendix) -> None:
     _keep_rows(table)
 
 
-def _size(table: Table, cells: list[_Cell]) -> None:
-    """Word goes by the width of each cell, other programs by that of the columns."""
+def _size(table: Table, cells: list[_Cell], style: str) -> None:
+    """Word goes by the width of each cell, other programs by that of the columns.
+
+    The style is set by its id, because setting it by name would search all styles for every cell.
+    """
     widths = [Mm(width) for width in COLUMNS.values()]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for cell, width in zip(cells, cycle(widths), strict=False):
         cell.width = width
-        cell.paragraphs[0].style = _TABLE_STYLE
+        cell.paragraphs[0]._p.style = style  # noqa: SLF001
 
 
 def _write_headings(cells: list[_Cell], headings: tuple[str, ...]) -> None:
