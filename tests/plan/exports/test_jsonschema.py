@@ -1,6 +1,7 @@
 """The JSON Schema of plan files: it accepts what the reader accepts, says what every key is, and is committed."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,22 @@ from kh2025.share import find
 from kh2025.yaml_tree import plain_value
 
 ROOT = Path(__file__).parents[3]
-SCHEMA = json.loads(jsonschema.render())
-VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@cache
+def schema():
+    """The schema; made on demand, so that a missing text fails its own test and not the whole file."""
+    return json.loads(jsonschema.render())
+
+
+@cache
+def validator():
+    return Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def parts():
     """Every model and enumeration of the schema by name, the plan itself first."""
-    return {"Plan": SCHEMA, **SCHEMA["$defs"]}
+    return {"Plan": schema(), **schema()["$defs"]}
 
 
 def example(name):
@@ -45,8 +55,8 @@ def smallest(**over):
 
 def test_schema_is_a_schema():
     """It is valid in the dialect it names."""
-    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    Draft202012Validator.check_schema(SCHEMA)
+    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema())
 
 
 def test_committed_schema_is_current():
@@ -62,21 +72,21 @@ def test_schema_holds_no_plan(demo, literal):
 @pytest.mark.parametrize("name", ["plan", "demo"])
 def test_examples_are_valid(name):
     """The packaged plans are valid; the demo when merged with the plan that it extends."""
-    assert [error.message for error in VALIDATOR.iter_errors(example(name))] == []
+    assert [error.message for error in validator().iter_errors(example(name))] == []
 
 
 def test_smallest_plan_is_valid():
     """What the reader requires is all that the schema requires."""
     Plan.model_validate_json(json.dumps(smallest()))
-    VALIDATOR.validate(smallest())
+    validator().validate(smallest())
 
 
 def test_a_part_of_a_plan_is_no_plan():
     """A file that extends another is not valid by itself, and the schema says why."""
     part = {"extends": "plan.yaml", "tasks": []}
-    assert not VALIDATOR.is_valid(part)
-    assert "extends" in SCHEMA["description"]
-    assert "extends" in SCHEMA["x-en"]["description"]
+    assert not validator().is_valid(part)
+    assert "extends" in schema()["description"]
+    assert "extends" in schema()["x-en"]["description"]
 
 
 def task(**over):
@@ -127,7 +137,7 @@ WRONG = {
 @pytest.mark.parametrize("values", WRONG.values(), ids=WRONG)
 def test_wrong_plan_is_not_valid(values):
     """What the reader refuses by its form the schema refuses too."""
-    assert not VALIDATOR.is_valid(values)
+    assert not validator().is_valid(values)
 
 
 # The reader takes a text of digits for seconds since 1970; the schema does not.
@@ -152,7 +162,7 @@ RIGHT = {
 def test_right_plan_is_valid(values):
     """The plans that the wrong ones are made from are accepted by reader and schema."""
     Plan.model_validate_json(json.dumps(values))
-    VALIDATOR.validate(values)
+    validator().validate(values)
 
 
 ACCEPTED = {
@@ -196,7 +206,7 @@ def test_pattern_on_every_text():
     """No text of the schema is without pattern, list of values or stated form, but for the periods of `first_owed`."""
     loose = [
         path
-        for path, node in walk(SCHEMA)
+        for path, node in walk(schema())
         if node.get("type") == "string" and not node.keys() & {"pattern", "enum"}
     ]
     assert loose == ["$defs/Obligation/properties/first_owed/additionalProperties"]
