@@ -1,10 +1,14 @@
-"""Writes docs/facts.md and docs/tables.md from the column contracts; a test keeps them in step."""
+"""Writes docs/facts.md and docs/tables.md from the column contracts, docs/plan.schema.json from the model of plans.
+
+A test keeps them in step.
+"""
 
 from pathlib import Path
 
 from kh2025.columns import Table
 from kh2025.evaluation import tables
 from kh2025.ledger.records import RECORD_TYPES, RecordType
+from kh2025.plan.exports import jsonschema
 
 HERE = Path(__file__).parent
 _FORMS = {
@@ -51,3 +55,4 @@ def _table(table: Table) -> str:
 if __name__ == "__main__":
     (HERE / "facts.md").write_text(facts(), "utf-8")
     (HERE / "tables.md").write_text(contracts(), "utf-8")
+    (HERE / "plan.schema.json").write_bytes(jsonschema.render())

@@ -3,18 +3,26 @@
 A value that is refused carries the code of its message (``errors.toml``).
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from kh2025.errors import InputError, TextError
 from kh2025.law.citation import DocumentNumber
-from kh2025.law.kinds import find_regime, kinds
+from kh2025.law.kinds import find_regime, kinds, regimes
 from kh2025.law.moments import is_supported
 from kh2025.text.encodings import decode
-from kh2025.text.ids import is_id
+from kh2025.text.ids import ID_PATTERN, is_id
 from kh2025.text.normal import clean
 
 
@@ -70,12 +78,37 @@ def _text(value: str) -> str:
     return cleaned
 
 
-Id = Annotated[str, AfterValidator(_id)]
-Text = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_text)]
-Number = Annotated[str, AfterValidator(_document_number)]
-RegimeName = Annotated[str, AfterValidator(_regime)]
-Day = Annotated[date, AfterValidator(_day)]
-KindName = Annotated[str, AfterValidator(_kind)]
+class Written:
+    """How a type is written in a plan file, for its JSON Schema: what a pattern can say, the reader says the rest."""
+
+    def __init__(self, told: Callable[[], dict[str, Any]]) -> None:
+        self._told = told
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", **self._told()}
+
+
+_LONGEST_TEXT = 4000  # characters
+_ISO_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# Number, separator, symbol; the words before it and the kinds of separator are the reader's affair.
+_NUMBER_PATTERN = r"[1-9][0-9]*[^\s/]?\s*[/\u2010-\u2015\u2212-]\s*\S"
+
+
+def _regime_pattern() -> dict[str, str]:
+    return {"pattern": f"^(?:{'|'.join(regimes())}|cutoff-[1-9][0-9]?)(?:-from-{_ISO_DAY})?$"}
+
+
+Id = Annotated[str, AfterValidator(_id), Written(lambda: {"pattern": f"^{ID_PATTERN}$"})]
+Text = Annotated[
+    str,
+    StringConstraints(max_length=_LONGEST_TEXT),
+    AfterValidator(_text),
+    Written(lambda: {"pattern": r"\S", "maxLength": _LONGEST_TEXT}),
+]
+Number = Annotated[str, AfterValidator(_document_number), Written(lambda: {"pattern": _NUMBER_PATTERN})]
+RegimeName = Annotated[str, AfterValidator(_regime), Written(_regime_pattern)]
+Day = Annotated[date, AfterValidator(_day), Written(lambda: {"format": "date", "pattern": f"^{_ISO_DAY}$"})]
+KindName = Annotated[str, AfterValidator(_kind), Written(lambda: {"enum": list(kinds())})]
 
 
 class Model(BaseModel):
@@ -106,6 +139,11 @@ class Span(Model):
         if self.first > self.last:
             raise refusal("plan-span-order")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The text form, which is how plans write it."""
+        return {"type": "string", "pattern": f"^{_ISO_DAY}/{_ISO_DAY}$"}
 
     def __str__(self) -> str:
         return f"{self.first.isoformat()}/{self.last.isoformat()}"

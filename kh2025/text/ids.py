@@ -2,7 +2,9 @@
 
 import re
 
-_FORM = re.compile(r"[a-z][a-z0-9-]{0,30}[a-z0-9]")
+#: The form of an id, for whoever states it elsewhere; the reserved words are not in it.
+ID_PATTERN = "[a-z][a-z0-9-]{0,30}[a-z0-9]"
+_FORM = re.compile(ID_PATTERN)
 # Device names of Windows, and words that YAML reads as something else.
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", "yes", "no", "on", "off", "true", "false", "null"}

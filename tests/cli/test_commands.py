@@ -12,7 +12,11 @@ ROOT = Path(__file__).parents[2]
 PLAN = "example:thai_binh_2025/demo.yaml"
 LEDGER = "example:thai_binh_2025/facts"
 AS_OF = "2025-06-25T17:00:00+07:00"
-COMMANDS = ("demo", "period", "calendar", "deadline", "workday", "evaluate", "report", "rules", "explain")
+GROUPS = {"plan": ("export",)}
+COMMANDS = (
+    *("demo", "period", "calendar", "deadline", "workday", "evaluate", "report", "rules", "explain"),
+    *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
+)
 
 
 def run(*arguments, cwd=None):
@@ -217,7 +221,7 @@ def test_commands_are_documented(command, readme):
     """Every command stands in both READMEs with every option that its help names."""
     text = (ROOT / readme).read_text("utf-8")
     row = next(line for line in text.splitlines() if line.startswith("|") and f"kh2025 {command}" in line)
-    options = set(re.findall(r"--[a-z][a-z-]+", run(command, "--help").stdout)) - {
+    options = set(re.findall(r"--[a-z][a-z-]+", run(*command.split(), "--help").stdout)) - {
         "--help",
         "--json",
         "--out",
@@ -227,9 +231,14 @@ def test_commands_are_documented(command, readme):
 
 
 def test_no_other_commands():
-    """The program has exactly the documented commands."""
-    lines = run("--help").stdout
-    assert set(re.findall(r"^│ (\w+) ", lines, re.MULTILINE)) == set(COMMANDS)
+    """The program and its groups have exactly the documented commands."""
+
+    def listed(*group):
+        return set(re.findall(r"^│ (\w+) ", run(*group, "--help").stdout, re.MULTILINE))
+
+    found = {f"{group} {command}" for group in GROUPS for command in listed(group)}
+    assert found | (listed() - set(GROUPS)) == set(COMMANDS)
+    assert set(GROUPS) <= listed()
 
 
 @pytest.mark.parametrize("where", [0, 1, 2, 3], ids=["first", "second", "third", "last"])

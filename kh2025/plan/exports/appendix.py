@@ -1,0 +1,110 @@
+"""The appendix of tasks as plain data, for Word and Excel: headings, group rows of sections, one row a task.
+
+The columns are those in which offices write such appendices; ids and the authority of a task have none.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kh2025.messages import text
+from kh2025.plan.exports.wording import agencies, document_name, invention, joined
+from kh2025.plan.model import Plan, Section, Task
+from kh2025.text.xml_text import xml_text
+
+#: The columns and their widths in mm; together the text width of an A4 page on its side.
+COLUMNS: Mapping[str, int] = {
+    "number": 12,
+    "work": 66,
+    "lead": 30,
+    "coordinating": 38,
+    "deadline": 28,
+    "products": 36,
+    "responsible": 26,
+    "note": 16,
+}
+#: Margins of the page in mm: top, right, bottom, left (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+MARGINS = (20, 15, 20, 30)
+#: The font that the same decree asks for.
+FONT = "Times New Roman"
+_ROMAN = {"X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
+_TENS = {"C": 100, "XC": 90, "L": 50, "XL": 40}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A text across all columns."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """The running number of a task and its other cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """What stands above the table, its headings and its rows; all texts are such as XML can carry."""
+
+    title: tuple[str, ...]
+    remark: str
+    headings: tuple[str, ...]
+    rows: tuple[GroupRow | TaskRow, ...]
+
+
+def appendix(plan: Plan) -> Appendix:
+    """The appendix of a plan; one without tasks says so in a row of its own."""
+    title = (text("exports", "appendix.title"), text("exports", "appendix.subtitle"), plan.title)
+    headings = tuple(text("exports", f"columns.{name}") for name in COLUMNS)
+    return Appendix(tuple(map(xml_text, title)), xml_text(_remark(plan)), headings, tuple(_rows(plan)))
+
+
+def roman(number: int) -> str:
+    """A whole number above 0 in Roman numerals.
+
+    >>> [roman(number) for number in (1, 4, 9, 14, 40, 99)]
+    ['I', 'IV', 'IX', 'XIV', 'XL', 'XCIX']
+    """
+    made = ""
+    for letters, value in (_TENS | _ROMAN).items():
+        count, number = divmod(number, value)
+        made += letters * count
+    return made
+
+
+def _remark(plan: Plan) -> str:
+    """The document that the appendix belongs to; an invented one belongs to none and says so."""
+    invented = "\n".join(invention(plan))
+    return invented or text("exports", "appendix.attached", document=document_name(plan.decision))
+
+
+def _rows(plan: Plan) -> Iterator[GroupRow | TaskRow]:
+    number = 0
+    for place, section in enumerate(plan.sections, 1):
+        yield _group(place, section)
+        for task in plan.tasks:
+            if task.section == section.id:
+                number += 1
+                yield TaskRow(number, tuple(_cells(plan, task)))
+    if not plan.tasks:
+        yield GroupRow(text("exports", "appendix.empty"))
+
+
+def _group(place: int, section: Section) -> GroupRow:
+    return GroupRow(xml_text(text("exports", "appendix.group", number=roman(place), title=section.title)))
+
+
+def _cells(plan: Plan, task: Task) -> Iterable[str]:
+    values = (
+        task.name,
+        agencies(plan, [task.lead]),
+        agencies(plan, task.coordinating),
+        task.deadline or "",
+        joined(task.products),
+        task.responsible or "",
+        task.note or "",
+    )
+    return map(xml_text, values)

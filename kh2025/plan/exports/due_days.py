@@ -1,0 +1,55 @@
+"""All due days of a plan: the occurrences of its tasks, and its reports for the periods that it covers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kh2025.law.periods import Period
+from kh2025.plan.model import Obligation, Plan, Task
+from kh2025.plan.tables import assigned_on
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDay:
+    """One time that a task is due; ``begins_on`` where its span has a first day."""
+
+    task: Task
+    begins_on: date | None
+    due_on: date
+    is_recurring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDay:
+    """The day on which the reports of one obligation for one period are due."""
+
+    obligation: Obligation
+    period: Period
+    due_on: date
+
+
+def task_days(plan: Plan, task: Task) -> Iterator[TaskDay]:
+    """The days on which a task is due, a recurring one up to the plan's last day; none for continuous tasks."""
+    schedule = plan.schedules[task.id]
+    if schedule is None:
+        return
+    first = max(assigned_on(plan, task), task.starts_on or date.min)
+    for one in schedule.occurrences(first, plan.covers.last):
+        if one.due_on:
+            yield TaskDay(task, one.start_on, one.due_on, schedule.every is not None)
+
+
+def report_days(plan: Plan) -> Iterator[ReportDay]:
+    """The due day of every obligation and owed period within ``covers``; it may lie after the plan's last day."""
+    for obligation in plan.obligations:
+        for kind in obligation.kinds:
+            for period in _owed(plan, obligation, kind):
+                yield ReportDay(obligation, period, obligation.due.due_on(period))
+
+
+def _owed(plan: Plan, obligation: Obligation, kind: str) -> Iterator[Period]:
+    period = obligation.first_period(kind, plan.in_force_from)
+    while period.calendar_start <= plan.covers.last:
+        if period.calendar_end >= plan.covers.first:
+            yield period
+        period = period.next()
