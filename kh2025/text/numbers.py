@@ -9,6 +9,7 @@ A comma before a dot, or two commas, is English grouping and refused: whoever mi
 
 import re
 from decimal import Decimal
+from numbers import Integral
 
 from kh2025.errors import Problem, TextError
 
@@ -22,7 +23,7 @@ _HUNDRED = Decimal(100)
 
 
 def parse_decimal(value: object, place: str = "") -> Decimal:
-    """An exact number from a text, or from a number of Python.
+    """An exact number from a text, or from a number of Python or numpy.
 
     Args:
         value: a text such as "1.234,5", an int, a finite float (as it prints) or a Decimal.
@@ -37,8 +38,8 @@ def parse_decimal(value: object, place: str = "") -> Decimal:
     """
     if isinstance(value, str):
         return _from_text(value.strip(), value, place)
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, Integral | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(str(value)) if isinstance(value, float | Integral) else Decimal(value)
         if number.is_finite() and abs(number.adjusted()) < _LONGEST:
             return number
     raise TextError(Problem("number-text", place, value))

@@ -4,6 +4,7 @@ import math
 import re
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,8 @@ READ = {
     "int": (12, "12"),
     "float": (0.1, "0.1"),
     "decimal": (Decimal("1.50"), "1.50"),
+    "numpy-integer": (np.int64(12), "12"),
+    "numpy-float": (np.float64(0.1), "0.1"),
 }
 AMBIGUOUS = {
     "hazard-14": ("1.234", ["1234", "1,2340"]),
