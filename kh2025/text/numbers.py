@@ -68,7 +68,7 @@ def parse_percent(value: object, place: str = "") -> Decimal:
     if not 0 <= number <= _HUNDRED:
         raise TextError(Problem("percent-range", place, value))
     if 0 < number < 1 and not signed:
-        spellings = ", ".join(f"{_show(one)}%" for one in (number, number * 100))
+        spellings = "; ".join(f"{_show(one)}%" for one in (number, number * 100))
         raise TextError(Problem("percent-ambiguous", place, value, {"spellings": spellings}))
     return number
 
@@ -78,7 +78,7 @@ def _from_text(body: str, value: str, place: str) -> Decimal:
     sign = "-" if size is not body else ""
     if len(body) <= _LONGEST:
         if spellings := _spellings(size):
-            spelled = ", ".join(sign + one for one in spellings)
+            spelled = "; ".join(sign + one for one in spellings)
             raise TextError(Problem("number-ambiguous", place, value, {"spellings": spelled}))
         if _GROUPED.fullmatch(size):
             size = size.replace(".", "")
