@@ -144,7 +144,12 @@ class WorkCalendar:
         """:meth:`roll` for columns; NaT is kept."""
         array = as_days(days).astype("datetime64[D]")
         step = _STEPS[_policy(policy)]
-        return self.add_days(array, np.where(self.are_workdays(array), 0, step)) if step else array
+        if not step:
+            return array
+        off = ~self.are_workdays(array)
+        rolled = array.copy()
+        rolled[off] = self.add_days(array[off], step)
+        return rolled
 
     def _counted(self, days: Any) -> npt.NDArray[np.int32]:
         array = as_days(days)
