@@ -190,7 +190,7 @@ def check_intact(text: str, place: str = "") -> None:
 
 def _read(text: str, name: str) -> _Reading:
     """The whole text in one encoding; what is left alone is neither decoded nor weighed."""
-    whole_name = _FILE_NAME.search(text) and "\n" not in text
+    whole_name = _FILE_NAME.search(text) and "\n" not in text and "://" not in text
     chunks = [] if whole_name else [one for one in re.finditer(r"\S+", text) if not _NAME.search(one[0])]
     found = [
         word for one in chunks for word in _WORD[name].finditer(text, *one.span()) if not _is_no_word(word)

@@ -46,6 +46,11 @@ CONVERTED = {
     "vni-decree": ("09/2019/NÑ-CP", "VNI", "09/2019/NĐ-CP"),
     "vni-square-metres": ("Dieän tích 120 m²", "VNI", "Diện tích 120 m²"),
     "vni-beside-a-foreign-word": ("Vieät Nam Internet", "VNI", "Việt Nam Internet"),
+    "address-and-file-name-within": (
+        "Xem https://tr­êng.vn hoÆc tÖp b¸o_c¸o.docx",
+        "TCVN3",
+        "Xem https://tr­êng.vn hoặc tệp b¸o_c¸o.docx",
+    ),
     "vni-one-word": ("Sôû", "VNI", "Sở"),
     "vni-one-vowel-and-sign": ("Vieät Nam", "VNI", "Việt Nam"),
     "vni-capitals": ("UÛY BAN NHAÂN DAÂN TÆNH", "VNI", "ỦY BAN NHÂN DÂN TỈNH"),
