@@ -214,13 +214,20 @@ def _weigh(words: Mapping[str, str | None], name: str) -> tuple[frozenset[str], 
     evidence = frozenset(
         word for word, became in marked.items() if became and _is_evidence(word, became, name)
     )
-    foreign = any(word.isascii() and not word.isupper() and not is_syllable(word) for word in words)
+    foreign = any(map(_is_foreign, words))
     decisive = {word for word in evidence if _is_decisive(word, name)}
     several = len({word.lower() for word in evidence}) > 1
     sure = bool(decisive) and (several or any(map(_SURE_AMONG_FOREIGN[name].search, decisive)))
     strong = sure if foreign else bool(decisive) or several
     failing = [word for word, became in marked.items() if not (became and _is_plausible(became))]
     return evidence, strong, not failing, all(map(_is_written, failing))
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether a word of plain letters is neither a syllable nor an abbreviation ("UBND", which has no second vowel)."""
+    if not word.isascii() or is_syllable(word):
+        return False
+    return not word.isupper() or sum(char in "AEIOUY" for char in word) > 1
 
 
 def _is_plausible(became: str) -> bool:

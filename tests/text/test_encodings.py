@@ -71,6 +71,8 @@ DOUBTFUL = {
     "french-name-in-vietnamese": ("Ông Loïc", {"VNI": "Ông Lọc"}),
     "swedish": ("gång", {"TCVN3": "gồng"}),
     "spanish": ("Aún no", {"VNI": "Ẳn no"}),
+    "walloon-in-capitals": ("NOÛ YORK", {"VNI": "NỎ YORK"}),
+    "breton-in-capitals": ("DISOC’HOÙ :", {"VNI": "DISOC’HÓ :"}),
     "walloon": ("Noû York", {"VNI": "Nỏ York"}),
     "abbreviation": ("Së KH&CN", {"TCVN3": "Sở KH&CN"}),
     "either-encoding": ("Uû ban", {"TCVN3": "Uỷ ban", "VNI": "Ủ ban"}),
