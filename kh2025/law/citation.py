@@ -6,7 +6,7 @@ a list ("khoản 1 và khoản 2") is refused, because a mark and a day in force
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, Self
@@ -22,6 +22,8 @@ from kh2025.law.document_number import (
     check_kind,
     joined,
     kind_names,
+    kind_words,
+    spelt_out,
 )
 from kh2025.law.documents import Document, documents, find_document
 from kh2025.law.mark import Mark, weakest
@@ -89,8 +91,9 @@ class Citation:
 
         Args:
             text: such as ``khoản 5, Điều 8 của Nghị định số 09/2019/NĐ-CP ngày 24/01/2019 của Chính phủ``, ``Đ.8
-                k.5``, ``Quyết định 76/QĐ-SKHCN, mục 3.a``, ``Điều 146 Bộ luật Dân sự 2015``. Who issued the
-                document, what it is about and the title of a law before its number are read over.
+                k.5 NĐ 09/2019/NĐ-CP``, ``Quyết định 76/QĐ-SKHCN, mục 3.a``, ``Điều 146 Bộ luật Dân sự 2015``, ``Điều
+                146 BLDS 2015``. Who issued the document, what it is about and the title of a law before its number
+                are read over.
             mark: how well the provision is known; a text alone says nothing of that, so an assumption.
 
         Raises:
@@ -106,7 +109,11 @@ class Citation:
         if len(found) > 1:
             raise InputError(Problem("citation-several", value=text))
         parts, rest = _read_document(found[0], text) if found else ({}, line)
-        parts |= read_places(rest)
+        try:
+            parts |= read_places(rest)
+        except InputError as error:  # the person sees the whole text, a refused number of a place by itself
+            problems = (one if one.place else replace(one, value=text) for one in error.problems)
+            raise InputError(problems) from None
         if not parts:
             raise InputError(Problem("citation-text", value=text))
         return cls(mark=Mark(mark), **parts)
@@ -188,19 +195,22 @@ def _kept_kind(number: DocumentNumber, kind: str | None) -> str | None:
 
 # The title of a law may stand between "Luật" and the number.
 _LAW = r"(?P<law>bộ luật|luật|pháp lệnh)\s[^\d()]{1,150}?\s(?:số\s*:?\s*)?"
-# Who issued it, and on what: words up to a comma, a digit or a place.
-_READ_OVER = rf"(?:(?!{PLACE_BEGINS})[^,;()0-9])+"
+# Who issued it: words up to a comma, a digit or a place. What it is about: up to a place.
+_ABOUT = r"(?:\s*,?\s*(?:quy định\s+)?về\s)"
+_ISSUER = rf"(?:(?!{PLACE_BEGINS}|{_ABOUT})[^,;()0-9])+"
+_SUBJECT = rf"(?:(?!{PLACE_BEGINS})[^;()])+"
 _AFTER = re.compile(
-    rf"(?:,?\s*ngày\s+{DATE})?(?:\s*,?\s*của\s+{_READ_OVER})?(?:\s*,?\s*về\s+{_READ_OVER})?", re.IGNORECASE
+    rf"(?:,?\s*ngày\s+{DATE})?(?:\s*,?\s*của\s+{_ISSUER})?(?:{_ABOUT}{_SUBJECT})?", re.IGNORECASE
 )
 
 
 @cache
 def _document() -> re.Pattern[str]:
     """A document within a text: a title with its year, or a number with the words before it."""
-    titles = "|".join(re.escape(one.title) for one in documents() if one.title)
-    titled = rf"(?P<title>{titles})\s+(?:năm\s+)?(?P<title_year>[0-9]{{4}})(?![\w/])"
-    numbered = rf"(?:{_LAW}|{CALLED.format(names=kind_names())}){NUMBER}"
+    titles = "|".join(re.escape(title) for one in documents() for title in one.titles)
+    dated = r"(?=ngày\s[^;]{1,20}?(?:năm\s+|/)(?P<title_dated>[0-9]{4})(?!\w))"
+    titled = rf"(?P<title>{titles})\s+(?:(?:năm\s+)?(?P<title_year>[0-9]{{4}})(?![\w/])|{dated})"
+    numbered = rf"(?:{_LAW}|{CALLED.format(names=kind_words())}){NUMBER}"
     return re.compile(rf"(?<!\w)(?:{titled}|{numbered})", re.IGNORECASE)
 
 
@@ -215,13 +225,14 @@ def _read_document(found: re.Match[str], text: str) -> tuple[dict[str, Any], str
 
 
 def _read_number(found: re.Match[str]) -> dict[str, Any]:
-    return {"document": str(DocumentNumber.from_match(found)), "kind": found["law"] or found["called"]}
+    number = DocumentNumber.from_match(found)
+    return {"document": str(number), "kind": found["law"] or spelt_out(found["called"], number)}
 
 
 def _read_title(found: re.Match[str], text: str) -> dict[str, Any]:
-    wanted = f"{found['title']} {found['title_year']}".casefold()
+    title, year = found["title"].casefold(), int(found["title_year"] or found["title_dated"])
     for one in documents():
-        if (one.name() or "").casefold() == wanted:
+        if one.number.year == year and title in (called.casefold() for called in one.titles):
             return {"document": str(one.number)}
     raise InputError(Problem("citation-text", value=text))
 

@@ -43,6 +43,25 @@ def as_days(values: Any, place: str = "days") -> npt.NDArray[np.datetime64]:
     raise PeriodError(Problem("days", place, str(array.dtype)))
 
 
+def one_day(value: Any, place: str = "day") -> date:
+    """A single day from a date, a time without a zone (of Python, numpy or pandas) or a ``datetime64``.
+
+    Raises:
+        PeriodError: ``day``: nothing of these, a missing day, or a time with a zone, whose local day only the caller
+            can tell.
+
+    >>> from datetime import datetime
+    >>> one_day(datetime(2025, 4, 25, 23, 59)).isoformat()
+    '2025-04-25'
+    """
+    if type(value) is date:
+        return value
+    days = value.astype("datetime64[D]").item() if isinstance(value, np.datetime64) else value
+    if not isinstance(days, date) or _is_missing(days) or not _is_day(days):
+        raise PeriodError(Problem("day", place, value if isinstance(value, str | int) else repr(value)))
+    return date(days.year, days.month, days.day)
+
+
 def chunks(days: npt.NDArray[np.datetime64]) -> Iterator[tuple[slice, npt.NDArray[np.int64]]]:
     """Parts of a one-dimensional array, each with its place and its day numbers since 1/1/1970, NaT as ``NO_DAY``."""
     unit, count = np.datetime_data(days.dtype)

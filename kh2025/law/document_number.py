@@ -34,7 +34,7 @@ _STATE = (
 _PARTY = rf"(?P<party_number>{_ORDINAL}){_DASH}(?P<party_symbol>{_FIRST}{_SLASH}{_FIRST}(?:{_DASH}{_PART})*)"
 #: A number within a text whose dashes are hyphens, with the groups that :meth:`DocumentNumber.from_match` reads.
 NUMBER = rf"(?<![\w/.-])(?:{_STATE}|{_PARTY})(?![\w/&-])"
-#: The words before a number: the kind of document, "số".
+#: The words before a number: the kind of document, in words or abbreviated, and "số".
 CALLED = r"(?:(?P<called>{names})\s+)?(?:số\s*:?\s*)?"
 #: What may stand before a number and names no kind.
 NEUTRAL = "văn bản"
@@ -70,7 +70,7 @@ class DocumentNumber:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a number, with or without the words before it ("Số:", "Quyết định số").
+        """Read a number, with or without the words before it ("Số:", "Quyết định số", "QĐ").
 
         Raises:
             InputError: ``document-number`` when the text follows neither notation, ``document-kind`` when the
@@ -82,7 +82,7 @@ class DocumentNumber:
         if not found:
             raise InputError(Problem("document-number", value=text))
         number = cls.from_match(found)
-        check_kind(number, found["called"], text)
+        check_kind(number, spelt_out(found["called"], number), text)
         return number
 
     @classmethod
@@ -175,6 +175,23 @@ def check_kind(number: DocumentNumber, called: str | None, text: str) -> None:
     raise InputError(Problem("document-kind", value=text, details={"kind": " / ".join(names)}))
 
 
+def spelt_out(called: str | None, number: DocumentNumber) -> str | None:
+    """The kind in words that stands before a number; an abbreviation is spelt out as the number's notation has it.
+
+    >>> (
+    ...     spelt_out("NĐ", DocumentNumber.parse("09/2019/NĐ-CP")),
+    ...     spelt_out("kế hoạch", DocumentNumber.parse("26/KH-UBND")),
+    ... )
+    ('Nghị định', 'kế hoạch')
+    """
+    if called is None or kind_of_name(called, number.notation):
+        return called
+    if own := kind_of_code(called, number.notation):
+        return own.name
+    other = next((one for one in document_kinds() if one.code.casefold() == called.casefold()), None)
+    return other.name if other else called
+
+
 def names_of(number: DocumentNumber) -> tuple[str, ...]:
     """What the document may be called, the usual name first; empty where nothing tells it."""
     if listed := _listed_kinds().get(number.key):
@@ -191,8 +208,15 @@ def kind_names() -> str:
 
 
 @cache
+def kind_words() -> str:
+    """The names and the abbreviations of all kinds as alternatives; a single letter numbers a point and is none."""
+    codes = {one.code for one in document_kinds() if len(one.code) > 1 and " " not in one.code}
+    return "|".join((kind_names(), *sorted(map(re.escape, codes), key=len, reverse=True)))
+
+
+@cache
 def _whole() -> re.Pattern[str]:
-    return re.compile(CALLED.format(names=kind_names()) + NUMBER, re.IGNORECASE)
+    return re.compile(CALLED.format(names=kind_words()) + NUMBER, re.IGNORECASE)
 
 
 @cache

@@ -26,6 +26,7 @@ class Document:
         source: what the row was read in.
         mark: how well the row is known: the weakest of its parts.
         title, title_en: the name by which a code is cited ("Bộ luật Dân sự", "Civil Code").
+        title_short: its abbreviation, which is read and not written ("BLDS").
         issuer: who issued it.
         issued_on, in_force_from, in_force_to: days, both ends included.
         amended_by: numbers of the documents that amend it.
@@ -41,6 +42,7 @@ class Document:
     mark: Mark
     title: str | None = None
     title_en: str | None = None
+    title_short: str | None = None
     issuer: str | None = None
     issued_on: date | None = None
     in_force_from: date | None = None
@@ -60,6 +62,7 @@ class Document:
             **fields,
             title=title.get("vi"),
             title_en=title.get("en"),
+            title_short=title.get("short"),
             amended_by=numbers,
             replaced_by=DocumentNumber.parse(replaced) if replaced else None,
         )
@@ -68,6 +71,11 @@ class Document:
     def kind(self) -> str | None:
         """Abbreviation of the kind of document, from the number or from the row."""
         return self.number.kind
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What a code is called in Vietnamese, in full and abbreviated; empty for a document cited by its number."""
+        return tuple(title for title in (self.title, self.title_short) if title)
 
     def name(self, lang: str = messages.DEFAULT) -> str | None:
         """The title with the year, by which a code is cited; null where a document is cited by its number.

@@ -17,6 +17,7 @@ from typing import Any, Self, cast
 
 from kh2025 import messages
 from kh2025.errors import PeriodError, Problem
+from kh2025.law.days import one_day
 from kh2025.law.kinds import (
     Kind,
     Regime,
@@ -108,7 +109,11 @@ class Period:
 
     @classmethod
     def containing(cls, day: date, kind: str, regime: str | None = None) -> Self | None:
-        """The period of a kind in which a day lies; none where a kind or regime leaves days uncovered."""
+        """The period of a kind in which a day lies; none where a kind or regime leaves days uncovered.
+
+        A time without a zone is its day; one with a zone is refused (``day``), since its local day may be another.
+        """
+        day = one_day(day)
         rules, length = find_regime(regime or default_regime()), find_kind(kind)
         if rules.begins_on and day < rules.begins_on:
             return None

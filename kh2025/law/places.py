@@ -28,10 +28,13 @@ _PLACE = re.compile(
     r"(?P<value>\w+(?:\.\w+)*)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[\s,;:()]+|(?:căn cứ|theo|quy định|tại|của|thuộc|và|hoặc)\b", re.IGNORECASE)
-#: Where a place begins within a text, as far as a pattern can tell: "điều 5", not "điều kiện".
+_BETWEEN = re.compile(
+    r"[\s,;:()]+|(?:căn cứ|ban hành kèm theo|kèm theo|theo|quy định|tại|của|thuộc|và|hoặc)\b", re.IGNORECASE
+)
+#: Where a place begins within a text, as far as a pattern can tell: "điều 5", "k.5", not "điều kiện".
 PLACE_BEGINS = (
-    rf"\b(?:(?:{'|'.join(_WORDS)})\s+(?:số\s+)?(?:[0-9]|(?:[{_LETTERS}]|[ivxlc]{{1,7}})(?!\w))|đ\.)"
+    rf"\b(?:(?:{'|'.join(_WORDS)}|chương)\s+(?:số\s+)?(?:[0-9]|(?:[{_LETTERS}]|[ivxlc]{{1,7}})(?!\w))"
+    rf"|đ\.|(?:đ|{'|'.join(_SHORT)})\.?\s*[0-9])"
 )
 
 

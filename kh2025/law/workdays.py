@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from kh2025.errors import InputError, Problem
 from kh2025.law import data
-from kh2025.law.days import NO_DAY, as_days, chunks
+from kh2025.law.days import NO_DAY, as_days, chunks, one_day
 from kh2025.law.notices import Notice, official_notices, read_notices, worked_days
 from kh2025.law.public_holidays import computed_years
 
@@ -32,6 +32,9 @@ class Roll(StrEnum):
     BACKWARD = "backward"
 
 
+_STEPS = {Roll.NONE: 0, Roll.FORWARD: 1, Roll.BACKWARD: -1}
+
+
 class Standing(StrEnum):
     """What the days off of a year rest on."""
 
@@ -43,6 +46,9 @@ class Standing(StrEnum):
 @dataclass(frozen=True, slots=True, eq=False)
 class WorkCalendar:
     """Which days are worked, as tables over the supported years.
+
+    A single day may be a date, a ``datetime64`` or a time without a zone; a time with a zone is refused (``day``), since
+    its local day may be another.
 
     Attributes:
         first_day: day number (since 1/1/1970) of the first day.
@@ -81,7 +87,8 @@ class WorkCalendar:
 
         With 0 the day itself, worked or not (:meth:`roll` moves it): so n and then m days are n + m from every day.
         """
-        return self._day(int(self._added(np.array([self._place(day)]), count)[0]))
+        counts = _counts(count, (1,))
+        return self._day(int(self._added(np.array([self._place(day)]), counts)[0]))
 
     def between(self, first: date, last: date) -> int:
         """How many working days lie after ``first`` up to and including ``last``; negative the other way round."""
@@ -95,15 +102,16 @@ class WorkCalendar:
         """The last working day before a day."""
         return self.add(day, -1)
 
-    def roll(self, day: date, policy: Roll) -> date:
-        """The day, or the next or last working day where it is not worked."""
-        if policy is Roll.NONE or self.is_workday(day):
-            return day
-        return self.add(day, 1 if policy is Roll.FORWARD else -1)
+    def roll(self, day: date, policy: Roll | str) -> date:
+        """The day, or the next or last working day where it is not worked; the policy may be written ("forward")."""
+        step = _STEPS[_policy(policy)]
+        if not step or self.is_workday(day):
+            return one_day(day)
+        return self.add(day, step)
 
     def standings(self, first: date, last: date) -> dict[int, Standing]:
         """What the days off of the years between two days rest on, by year."""
-        ends = sorted((first.year, last.year))
+        ends = sorted((one_day(first).year, one_day(last).year))
         return {year: standing(year) for year in range(ends[0], ends[1] + 1)}
 
     def are_workdays(self, days: Any) -> npt.NDArray[np.bool_]:
@@ -116,9 +124,12 @@ class WorkCalendar:
         return made.reshape(array.shape)
 
     def add_days(self, days: Any, count: Any) -> Days:
-        """:meth:`add` for columns: days (NaT kept) and one count or a column of them; ``datetime64[D]``."""
+        """:meth:`add` for columns: days (NaT kept) and one count or a column of them; ``datetime64[D]``.
+
+        Counts are integers and are taken by position.
+        """
         array = as_days(days)
-        counts = np.broadcast_to(np.asarray(count, np.int64), array.shape).reshape(-1)
+        counts = _counts(count, array.shape).reshape(-1)
         made = np.empty(array.size, np.int64)
         for part, places, missing in self._places(array.reshape(-1)):
             made[part] = self._added(places, counts[part], missing)
@@ -129,13 +140,16 @@ class WorkCalendar:
         """:meth:`between` for columns of days; ``InputError`` for NaT, which has no count."""
         return self._counted(lasts) - self._counted(firsts)
 
-    def roll_days(self, days: Any, policy: Roll) -> Days:
+    def roll_days(self, days: Any, policy: Roll | str) -> Days:
         """:meth:`roll` for columns; NaT is kept."""
         array = as_days(days).astype("datetime64[D]")
-        if policy is Roll.NONE:
+        step = _STEPS[_policy(policy)]
+        if not step:
             return array
-        rolled = self.add_days(array, 1 if policy is Roll.FORWARD else -1)
-        return np.where(self.are_workdays(array), array, rolled)
+        off = ~self.are_workdays(array)
+        rolled = array.copy()
+        rolled[off] = self.add_days(array[off], step)
+        return rolled
 
     def _counted(self, days: Any) -> npt.NDArray[np.int32]:
         array = as_days(days)
@@ -146,13 +160,17 @@ class WorkCalendar:
             made[part] = self.counts[places]
         return made.reshape(array.shape)
 
-    def _added(self, places: Any, count: Any, missing: Any = False) -> npt.NDArray[np.int64]:
-        """Day numbers of the working days that lie ``count`` after the days at some places."""
+    def _added(
+        self, places: Any, counts: npt.NDArray[np.int64], missing: Any = False
+    ) -> npt.NDArray[np.int64]:
+        """Day numbers of the working days that lie some counts after the days at some places."""
         # The workday numbered n (from 0) is workdays[n]; counts[place] is the number of the next one after it.
-        counts, fixed = np.asarray(count), np.asarray(missing) | (np.asarray(count) == 0)
+        fixed = np.asarray(missing) | (counts == 0)
         wanted = self.counts[places] + counts - (counts > 0) - (self.worked[places] & (counts < 0))
-        if np.any(((wanted < 0) | (wanted >= len(self.workdays))) & ~fixed):
-            raise self._outside(int(counts.reshape(-1)[0]))
+        outside = ((wanted < 0) | (wanted >= len(self.workdays))) & ~fixed
+        if outside.any():
+            first = int(outside.argmax())
+            raise self._outside(f"{self._day(int(places[first]) + self.first_day)} {int(counts[first]):+d}")
         made = self.workdays[np.where(fixed, 0, wanted)].astype(np.int64)
         return np.where(counts == 0, places + self.first_day, made)
 
@@ -169,9 +187,10 @@ class WorkCalendar:
             yield part, places, outside
 
     def _place(self, day: date) -> int:
-        place = (day - _EPOCH).days - self.first_day
+        one = one_day(day)
+        place = (one - _EPOCH).days - self.first_day
         if not 0 <= place < len(self.worked):
-            raise self._outside(day.isoformat())
+            raise self._outside(one.isoformat())
         return place
 
     def _day(self, number: int) -> date:
@@ -179,6 +198,24 @@ class WorkCalendar:
 
     def _outside(self, value: object) -> InputError:
         return InputError(Problem("workday-outside", "days", value, data.load("workdays")["years"]))
+
+
+def _policy(policy: Roll | str) -> Roll:
+    try:
+        return Roll(policy)
+    except ValueError:
+        raise InputError(Problem("workday-roll", "policy", policy, {"known": ", ".join(Roll)})) from None
+
+
+def _counts(count: Any, shape: tuple[int, ...]) -> npt.NDArray[np.int64]:
+    """Whole numbers, one or as many as there are days; nothing is rounded."""
+    array = np.asarray(count)
+    try:
+        if array.dtype.kind in "iu" and array.dtype != np.uint64:
+            return np.broadcast_to(array.astype(np.int64), shape)
+    except ValueError:  # another shape
+        pass
+    raise InputError(Problem("workday-count", "count", count if isinstance(count, str) else repr(count)))
 
 
 def standing(year: int) -> Standing:

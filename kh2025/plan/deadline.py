@@ -51,6 +51,8 @@ def parse_schedule(text: str, year: int, *, before_includes_day: bool = True) ->
     >>> parse_schedule("Trước ngày 30/6", 2025).due_on.isoformat()
     '2025-06-30'
     """
+    if not isinstance(text, str):
+        raise ScheduleError(Problem("schedule-text", value=text))
     try:
         found = _read(text[:_LONGEST], year)
     except ScheduleError as error:

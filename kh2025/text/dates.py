@@ -8,6 +8,7 @@ workbook. Both refuse what has a second reading: a year of two digits, "1.5", a 
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from numbers import Integral
 from typing import Literal
 
 from kh2025.errors import Problem, TextError
@@ -120,8 +121,9 @@ def read_date(value: object, *, year: int | None = None, epoch: Epoch | None = N
         return _near(_whole_day(value, place), year, value, place)
     if isinstance(value, date):
         return _near(value, year, value, place)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _near(_from_serial(value, epoch, place), year, value, place)
+    if isinstance(value, Integral | float) and not isinstance(value, bool):
+        serial = int(value) if isinstance(value, Integral) else value
+        return _near(_from_serial(serial, epoch, place), year, value, place)
     raise TextError(Problem("date-text", place, value))
 
 

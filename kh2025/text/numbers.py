@@ -9,6 +9,7 @@ A comma before a dot, or two commas, is English grouping and refused: whoever mi
 
 import re
 from decimal import Decimal
+from numbers import Integral
 
 from kh2025.errors import Problem, TextError
 
@@ -22,7 +23,7 @@ _HUNDRED = Decimal(100)
 
 
 def parse_decimal(value: object, place: str = "") -> Decimal:
-    """An exact number from a text, or from a number of Python.
+    """An exact number from a text, or from a number of Python or numpy.
 
     Args:
         value: a text such as "1.234,5", an int, a finite float (as it prints) or a Decimal.
@@ -37,8 +38,8 @@ def parse_decimal(value: object, place: str = "") -> Decimal:
     """
     if isinstance(value, str):
         return _from_text(value.strip(), value, place)
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, Integral | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(str(value)) if isinstance(value, float | Integral) else Decimal(value)
         if number.is_finite() and abs(number.adjusted()) < _LONGEST:
             return number
     raise TextError(Problem("number-text", place, value))
@@ -67,7 +68,7 @@ def parse_percent(value: object, place: str = "") -> Decimal:
     if not 0 <= number <= _HUNDRED:
         raise TextError(Problem("percent-range", place, value))
     if 0 < number < 1 and not signed:
-        spellings = ", ".join(f"{_show(one)}%" for one in (number, number * 100))
+        spellings = "; ".join(f"{_show(one)}%" for one in (number, number * 100))
         raise TextError(Problem("percent-ambiguous", place, value, {"spellings": spellings}))
     return number
 
@@ -77,7 +78,7 @@ def _from_text(body: str, value: str, place: str) -> Decimal:
     sign = "-" if size is not body else ""
     if len(body) <= _LONGEST:
         if spellings := _spellings(size):
-            spelled = ", ".join(sign + one for one in spellings)
+            spelled = "; ".join(sign + one for one in spellings)
             raise TextError(Problem("number-ambiguous", place, value, {"spellings": spelled}))
         if _GROUPED.fullmatch(size):
             size = size.replace(".", "")

@@ -27,7 +27,7 @@ _RIMES = """
 """.split()  # noqa: SIM905 - a list to be read
 _AFTER_QU = """
     a ai ao au ay am an ang anh ac ach ap at ăm ăn ăng ăc ăp ăt âu ây âm ân âng âc âp ât
-    e eo em en eng et ê ên ênh êch êt ôc ơ ơi ơn ơt y yn ynh yt ych yên yêt
+    e eo em en eng et ê ên ênh êch êt i it ôc ơ ơi ơn ơt y yn ynh yt ych yên yêt
 """.split()  # noqa: SIM905
 _ONLY_AFTER_QU = frozenset(("yn", "ynh", "yt", "ych"))
 _Y_ALONE_AFTER = frozenset(("", "h", "k", "l", "m", "n", "qu", "s", "t", "th", "v"))

@@ -85,7 +85,7 @@ def check_numbers(text):
             problem = error.problems[0]
             assert problem.render("vi")
             assert problem.render("en")
-            for spelling in problem.details.get("spellings", "0").split(", "):
+            for spelling in problem.details.get("spellings", "0").split("; "):
                 again = parse_decimal if problem.code == "number-ambiguous" else parse
                 assert again(spelling).is_finite()
             continue

@@ -112,6 +112,35 @@ READ = {
         "Kế hoạch 26/KH-UBND về điều tra mục III",
         "mục III Kế hoạch 26/KH-UBND",
     ),
+    "subject-beyond-a-comma": ("Nghị định 30/2020/NĐ-CP về văn thư, lưu trữ", "Nghị định 30/2020/NĐ-CP"),
+    "issued-by-on-a-subject-with-commas": (
+        "Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về đột phá khoa học, công nghệ",
+        "Nghị quyết 57-NQ/TW ngày 22/12/2024",
+    ),
+    "subject-of-a-year": (
+        "KH 26/KH-UBND ngày 13/02/2025 của UBND tỉnh về chuyển đổi số năm 2025, mục 3",
+        "mục 3 Kế hoạch 26/KH-UBND ngày 13/02/2025",
+    ),
+    "short-place-after-the-subject": (
+        "NĐ 09/2019/NĐ-CP về chế độ báo cáo, k.5 Đ.8",
+        "khoản 5 Điều 8 Nghị định 09/2019/NĐ-CP",
+    ),
+    "abbreviated-decree": ("Đ.8 k.5 NĐ 09/2019/NĐ-CP", "khoản 5 Điều 8 Nghị định 09/2019/NĐ-CP"),
+    "abbreviated-decision": ("mục 3.a QĐ số 76/QĐ-SKHCN", "mục 3.a Quyết định 76/QĐ-SKHCN"),
+    "abbreviated-resolution": ("NQ 202/2025/QH15", "Nghị quyết 202/2025/QH15"),
+    "abbreviated-letter": ("CV 12/UBND-NC", "Công văn 12/UBND-NC"),
+    "abbreviated-rules-of-the-party": ("QĐ 66-QĐ/TW", "Quy định 66-QĐ/TW"),
+    "point-l-before-a-number": ("điểm l 59/2020/QH14", "điểm l 59/2020/QH14"),
+    "abbreviated-code": ("khoản 3 Điều 111 BLLĐ 2019", "khoản 3 Điều 111 Bộ luật Lao động 2019"),
+    "abbreviated-code-of-a-year": ("Điều 148 BLDS năm 2015", "Điều 148 Bộ luật Dân sự 2015"),
+    "code-by-its-day": (
+        "Căn cứ Bộ luật Lao động ngày 20 tháng 11 năm 2019",
+        "Bộ luật Lao động 2019 ngày 20/11/2019",
+    ),
+    "appendix-issued-with": (
+        "Phụ lục III ban hành kèm theo Nghị định số 30/2020/NĐ-CP",
+        "Phụ lục III Nghị định 30/2020/NĐ-CP",
+    ),
     "code-of-a-year": ("Đ.146 Bộ luật Dân sự năm 2015", "Điều 146 Bộ luật Dân sự 2015"),
     "code-by-its-number": (
         "Điều 112 của Bộ luật Lao động số 45/2019/QH14",
@@ -131,7 +160,12 @@ REFUSED = {
     "empty": ("", "citation-text"),
     "nothing-in-it": (" , của ", "citation-text"),
     "word": ("theo quy định", "citation-text"),
-    "subject-beyond-a-comma": ("Nghị định 30/2020/NĐ-CP về văn thư, lưu trữ", "citation-text"),
+    "chapter-after-the-subject": ("Nghị định 30/2020/NĐ-CP về văn thư, Chương II", "citation-text"),
+    "parenthesis-in-the-subject": ("Nghị định 30/2020/NĐ-CP về (x)", "citation-text"),
+    "abbreviated-kind": ("Điều 12 TT 09/2019/NĐ-CP", "document-kind"),
+    "abbreviated-code-of-another-year": ("Điều 146 BLDS 2005", "citation-text"),
+    "abbreviated-code-without-year": ("Điều 146 BLDS", "citation-text"),
+    "code-of-another-day": ("Bộ luật Lao động ngày 20/11/2018", "citation-text"),
     "this-article": ("khoản 5 Điều này", "citation-part"),
     "not-a-text": (None, "citation-text"),
     "two-clauses": ("khoản 1 và khoản 2 Điều 12", "citation-several"),
@@ -333,3 +367,10 @@ def test_number_of_a_citation():
     """The number is given as a value; without a document there is none."""
     assert Citation.parse("Điều 12 Nghị định 9/2019/NĐ-CP").number == DocumentNumber.parse("09/2019/NĐ-CP")
     assert Citation.parse("Điều 8").number is None
+
+
+def test_the_error_shows_what_was_written():
+    """The value of an error is the whole text, not what is left of it without its document."""
+    with pytest.raises(InputError) as caught:
+        Citation.parse("đoạn 2 khoản 1 Điều 5 NĐ 30/2020/NĐ-CP")
+    assert caught.value.problems[0].value == "đoạn 2 khoản 1 Điều 5 NĐ 30/2020/NĐ-CP"

@@ -94,13 +94,14 @@ CONTRADICTIONS = {
     "law-of-a-listed-resolution": "Luật số 202/2025/QH15",
     "decision-of-listed-rules": "Quyết định 66-QĐ/TW",
     "plan-of-two": "Kế hoạch 144-QĐ/TW",
+    "abbreviated-circular-of-a-decree": "TT 09/2019/NĐ-CP",
     "circular-of-the-party": "Thông tư 05-TT/TU",
 }
 ONE = {
     "case": ("41-CTr/TU", "41-CTR/TU", "41-ctr/tu"),
     "leading-zero": ("09/2019/NĐ-CP", "9/2019/NĐ-CP", "009/2019/nđ-cp"),
     "dash": ("41-CTr/TU", "41–CTr/TU", "41 — CTr/TU"),
-    "words": ("76/QĐ-SKHCN", "Số: 76/QĐ-SKHCN", "Quyết định số 76/QĐ-SKHCN"),
+    "words": ("76/QĐ-SKHCN", "Số: 76/QĐ-SKHCN", "Quyết định số 76/QĐ-SKHCN", "QĐ 76/QĐ-SKHCN"),
     "composition": ("76/QĐ-UBTÂ", "76/QĐ-UBTA\u0302"),
 }
 TWO = {

@@ -3,7 +3,7 @@
 import csv
 import runpy
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import holidays
@@ -283,3 +283,94 @@ def test_due_rule_with_provincial_days(provincial):
     assert rule.due_on(period) == date(2025, 10, 15)
     made = rule.due_dates([period.ordinal], "month", "cutoff-13", provincial)
     assert made.tolist() == [date(2025, 10, 16)]
+
+
+ONE_DAY = {
+    "date": date(2025, 4, 25),
+    "late-in-the-day": datetime(2025, 4, 25, 23, 59),  # noqa: DTZ001 - a time without a zone is meant
+    "pandas": pd.Timestamp("2025-04-25 09:00"),
+    "numpy": np.datetime64("2025-04-25"),
+    "numpy-seconds": np.datetime64("2025-04-25T23:59:59"),
+}
+NO_DAY = {
+    "time-with-a-zone": datetime(2025, 4, 25, 20, tzinfo=UTC),
+    "pandas-with-a-zone": pd.Timestamp("2025-04-25", tz="UTC"),
+    "missing": pd.NaT,
+    "missing-numpy": np.datetime64("NaT"),
+    "none": None,
+    "text": "2025-04-25",
+    "number": 45772,
+}
+DAY_CALLS = {
+    "add": lambda day: CALENDAR.add(day, 1),
+    "is-workday": CALENDAR.is_workday,
+    "between": lambda day: CALENDAR.between(day, date(2025, 5, 5)),
+    "roll": lambda day: CALENDAR.roll(day, Roll.FORWARD),
+    "standings": lambda day: CALENDAR.standings(day, day),
+    "period": lambda day: Period.containing(day, "month"),
+}
+
+
+@pytest.mark.parametrize("day", ONE_DAY.values(), ids=ONE_DAY)
+@pytest.mark.parametrize("call", DAY_CALLS.values(), ids=DAY_CALLS)
+def test_whatever_is_a_day_is_that_day(day, call):
+    """A time without a zone, of Python, numpy or pandas, is its day."""
+    assert call(day) == call(date(2025, 4, 25))
+    assert type(CALENDAR.roll(day, Roll.FORWARD)) is date
+
+
+@pytest.mark.parametrize("value", NO_DAY.values(), ids=NO_DAY)
+@pytest.mark.parametrize("call", DAY_CALLS.values(), ids=DAY_CALLS)
+def test_what_is_no_day_is_refused(value, call):
+    """20:00 UTC is already the next day in Vietnam: a time with a zone is refused like a missing day, a text, a number."""
+    with pytest.raises(InputError) as caught:
+        call(value)
+    assert caught.value.problems[0].code == "day"
+    assert caught.value.render("en")
+
+
+COUNTS_REFUSED = {
+    "half": 1.5,
+    "float": 2.0,
+    "column-of-floats": [1.0, 2.0],
+    "missing": [1, np.nan],
+    "text": "1",
+    "truth": True,
+    "none": None,
+    "beyond-int64": 2**70,
+    "unsigned-beyond-int64": np.array([2**64 - 1], np.uint64),
+    "other-length": [1, 2, 3],
+}
+
+
+@pytest.mark.parametrize("count", COUNTS_REFUSED.values(), ids=COUNTS_REFUSED)
+def test_no_count_is_rounded(count):
+    """What is no whole number, or no column of the same length, is refused with a code, for one day and for a column."""
+    column = np.array(["2025-04-25", "2025-05-05"], "datetime64[D]")
+    for call in (lambda: CALENDAR.add_days(column, count), lambda: CALENDAR.add(date(2025, 4, 25), count)):
+        with pytest.raises(InputError) as caught:
+            call()
+        assert caught.value.problems[0].code == "workday-count"
+
+
+def test_the_count_that_leads_outside_is_named():
+    """The error names the day and the count that leave the calendar, not the first of the column."""
+    column = np.array(["2025-01-02", "2099-12-30"], "datetime64[D]")
+    with pytest.raises(InputError, match=r"2099-12-30 \+500"):
+        CALENDAR.add_days(column, [1, 500])
+
+
+def test_policies_may_be_written():
+    """A policy by its name moves the way it says; another word is refused, not taken for the last one."""
+    sunday = date(2025, 4, 27)
+    assert CALENDAR.roll(sunday, "forward") == date(2025, 4, 28)
+    assert CALENDAR.roll_days([sunday], "forward").tolist() == [date(2025, 4, 28)]
+    for call in (CALENDAR.roll, lambda day, policy: CALENDAR.roll_days([day], policy)):
+        with pytest.raises(InputError, match="workday-roll"):
+            call(sunday, "nearest")
+
+
+def test_the_last_day_need_not_roll():
+    """A worked day at the end of the calendar stays, in a column as by itself."""
+    last = date(2099, 12, 31)
+    assert CALENDAR.roll_days([last], Roll.FORWARD).tolist() == [CALENDAR.roll(last, Roll.FORWARD)] == [last]

@@ -31,6 +31,26 @@ CONVERTED = {
     "nfd": (unicodedata.normalize("NFD", "Së Khoa häc"), "TCVN3", "Sở Khoa học"),
     "dotted": ("TP.Th¸i B×nh", "TCVN3", "TP.Thái Bình"),
     "foreign-word-beside-decisive": ("C«ng an Internet", "TCVN3", "Công an Internet"),
+    "capitals-of-abbreviations": ("Së Y tÕ, Së KH&CN", "TCVN3", "Sở Y tế, Sở KH&CN"),
+    "capitals-of-first-letters": ("Lª TÕ Hµ", "TCVN3", "Lê Tế Hà"),
+    "capitals-behind-a-sign": ("TOµ ¸N", "TCVN3", "TOÀ ÁN"),
+    "soft-hyphen-behind-a-consonant": ("- L\u00adu: VT.", "TCVN3", "- Lưu: VT."),
+    "square-metres": ("DiÖn tÝch 120 m², tõ 5 m³", "TCVN3", "Diện tích 120 m², từ 5 m³"),
+    "sizes": ("DiÖn tÝch 5×3 m, tõ 10÷15 km, 1½ h", "TCVN3", "Diện tích 5×3 m, từ 10÷15 km, 1½ h"),
+    "micrometres": ("dµy 10 µm, réng 5 m", "TCVN3", "dày 10 µm, rộng 5 m"),
+    "bullet": ("qu¸ h¹n · ®óng h¹n", "TCVN3", "quá hạn · đúng hạn"),
+    "double-meaning-with-another": ("Thuû lîi", "TCVN3", "Thuỷ lợi"),
+    "vni-double-meaning-with-another": ("Thuû tuïc", "VNI", "Thủ tục"),
+    "vni-abbreviation": ("Sôû KH&CN", "VNI", "Sở KH&CN"),
+    "vni-document-number": ("76/QÑ-SKHCN", "VNI", "76/QĐ-SKHCN"),
+    "vni-decree": ("09/2019/NÑ-CP", "VNI", "09/2019/NĐ-CP"),
+    "vni-square-metres": ("Dieän tích 120 m²", "VNI", "Diện tích 120 m²"),
+    "vni-beside-a-foreign-word": ("Vieät Nam Internet", "VNI", "Việt Nam Internet"),
+    "address-and-file-name-within": (
+        "Xem https://tr­êng.vn hoÆc tÖp b¸o_c¸o.docx",
+        "TCVN3",
+        "Xem https://tr­êng.vn hoặc tệp b¸o_c¸o.docx",
+    ),
     "vni-one-word": ("Sôû", "VNI", "Sở"),
     "vni-one-vowel-and-sign": ("Vieät Nam", "VNI", "Việt Nam"),
     "vni-capitals": ("UÛY BAN NHAÂN DAÂN TÆNH", "VNI", "ỦY BAN NHÂN DÂN TỈNH"),
@@ -50,6 +70,14 @@ DOUBTFUL = {
     "french-name": ("Loïc", {"VNI": "Lọc"}),
     "french-name-in-vietnamese": ("Ông Loïc", {"VNI": "Ông Lọc"}),
     "swedish": ("gång", {"TCVN3": "gồng"}),
+    "spanish": ("Aún no", {"VNI": "Ẳn no"}),
+    "walloon-in-capitals": ("NOÛ YORK", {"VNI": "NỎ YORK"}),
+    "breton-in-capitals": ("DISOC’HOÙ :", {"VNI": "DISOC’HÓ :"}),
+    "walloon": ("Noû York", {"VNI": "Nỏ York"}),
+    "abbreviation": ("Së KH&CN", {"TCVN3": "Sở KH&CN"}),
+    "either-encoding": ("Uû ban", {"TCVN3": "Uỷ ban", "VNI": "Ủ ban"}),
+    "either-encoding-in-capitals": ("THUÕ", {"TCVN3": "THUẾ", "VNI": "THŨ"}),
+    "either-encoding-as-abbreviation": ("NHÑ", {"TCVN3": "NHẸ", "VNI": "NHĐ"}),
     "half-converted": ("Sở Khoa häc", {"TCVN3": "Sở Khoa học"}),
     "glued": ("UBNDtØnh Th¸i B×nh", {"TCVN3": "UBNDtØnh Thái Bình"}),
     "with-copyright": ("© Së Khoa häc", {"TCVN3": "© Sở Khoa học"}),
@@ -59,7 +87,10 @@ LEFT = {
     "unicode-old-tone": "Uỷ ban nhân dân tỉnh Hoà Bình",
     "unicode-in-latin-1": "các cá có là tên hôn bê bò vì mà cãi",
     "unicode-nfd": unicodedata.normalize("NFD", "Sở Y tế"),
-    "eth-for-d": "Ðông Hưng, 76/QÐ-SKHCN",
+    "quarter": "Quí 2, quì gối, quĩ, quít",
+    "spanish-capitals": "ESPAÑA, AÑO",
+    "capital-within": "t¸N pH¸",
+    "eth-for-d": "Ðông Hưng, 76/QÐ-SKHCN, 09/2019/NÐ-CP",
     "soft-hyphen-in-unicode": "Sở Y t\u00adế",
     "english": "Department of Science and Technology",
     "naive": "naïve café, résumé, façade",
@@ -165,8 +196,11 @@ def test_lost_letters_are_refused(text):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_syllable_comes_back(name):
-    """All 17,468 possible syllables, typed by a table of the test's own, are read as they were meant."""
-    words = sorted(syllables())
+    """All possible syllables, typed by a table of the test's own, are read as they were meant.
+
+    But for the three that look like a bullet or a sign of arithmetic (· × ÷) when they stand alone.
+    """
+    words = sorted(syllables() - {"ã", "ì", "ữ"})
     lines = [" ".join(words[at : at + 100]) for at in range(0, len(words), 100)]
     for line in lines:
         found = decode(SURE[name] + encoded(line, name))

@@ -4,6 +4,7 @@ import math
 import re
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,8 @@ READ = {
     "int": (12, "12"),
     "float": (0.1, "0.1"),
     "decimal": (Decimal("1.50"), "1.50"),
+    "numpy-integer": (np.int64(12), "12"),
+    "numpy-float": (np.float64(0.1), "0.1"),
 }
 AMBIGUOUS = {
     "hazard-14": ("1.234", ["1234", "1,2340"]),
@@ -147,7 +150,7 @@ def test_ambiguous(value, spellings):
     """A number that Vietnamese and English read differently is refused, naming spellings that are not ambiguous."""
     problem = refused(parse_decimal, value)
     assert problem.code == "number-ambiguous"
-    assert problem.details["spellings"].split(", ") == spellings
+    assert problem.details["spellings"].split("; ") == spellings
     assert all(parse_decimal(one) for one in spellings)
 
 
@@ -172,7 +175,7 @@ def test_no_percent(value, code):
 @pytest.mark.parametrize("fraction", ["0.5", "0,25", "0.125", "0.45222", "0,9999999"])
 def test_fraction_names_both_readings(fraction):
     """0.5 without a sign may be 0,5 % or 50 %: both are named, and both can be read."""
-    spellings = refused(parse_percent, fraction).details["spellings"].split(", ")
+    spellings = refused(parse_percent, fraction).details["spellings"].split("; ")
     number = Decimal(fraction.replace(",", "."))
     assert [parse_percent(one) for one in spellings] == [number, number * 100]
 
