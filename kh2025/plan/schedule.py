@@ -134,7 +134,7 @@ class Recurring:
     def _named_day(self) -> str:
         if self.every == "week":
             return _weekday_name(self.day or SUNDAY)
-        if self.every == "year":
+        if self.every == "year" and not self.months_after:
             in_a_leap_year = date(2024, self.month, self.day or 1)
             return f"ngày {show_date(in_a_leap_year).rpartition('/')[0]}"
         return f"ngày {self.day:02d}{' tháng sau' if self.months_after else ''}"
