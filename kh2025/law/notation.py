@@ -176,6 +176,7 @@ _SPOKEN = (
 )
 _CODED = (
     (rf"{_YEAR}(?P<index>[0-9]{{2}})", "month", None),
+    (rf"{_YEAR}m(?P<index>[0-9]{{1,2}})", "month", None),
     (rf"{_YEAR}\s*q(?P<index>[0-9])", "quarter", None),
     (rf"{_YEAR}\s*s(?P<index>[0-9])", "half", None),
     (_YEAR, "year", None),

@@ -13,7 +13,7 @@ from kh2025.errors import Problem, ScheduleError
 from kh2025.plan.recurrence import read_unending
 from kh2025.plan.refusals import why_not
 from kh2025.plan.schedule import OnDate, Recurring, Schedule
-from kh2025.plan.spans import read_listed, read_range, read_single
+from kh2025.plan.spans import read_day_of_the_week, read_listed, read_range, read_single
 from kh2025.text.phrases import phrase_form
 
 _FARTHEST = 10  # years from the plan's year; beyond lies a typing error
@@ -21,6 +21,7 @@ _LONGEST = 500  # characters; a deadline is a phrase
 _READERS: tuple[Callable[[str, int], Schedule | None], ...] = (
     read_unending,
     read_single,
+    read_day_of_the_week,
     read_range,
     read_listed,
 )
@@ -76,6 +77,7 @@ _SYNONYMS = (
     (re.compile(r"\s*\(([0-9]{4})\)$"), r"/\1"),
     (re.compile(r"(?<=[0-9])\s*/\s*(?=tháng [0-9])"), " "),
     (re.compile(r"\btheo (?=định kỳ\b)"), ""),
+    (re.compile(r"\b(?:ít nhất|tối thiểu) (?=\w+ lần\b)"), ""),
     (re.compile(r"\btheo (?=(?:tuần|tháng|quý|năm)$)"), "hằng "),
     # "Hằng quý, báo cáo trước ngày 20"
     (
@@ -87,8 +89,8 @@ _END = re.compile(r"[\s.;,]*(?:\./\.?)?[\s.;,]*$")
 _WHOLLY_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _LEAD_WORDS = (
     "phải|cần|phấn đấu|dự kiến|hoàn thành|hoàn thiện|thực hiện|triển khai|tổ chức|xây dựng|ban hành|phê duyệt|công bố"
-    "|nghiệm thu|bàn giao|tổng hợp|tham mưu|báo cáo|trình|nộp|gửi|xong|trong|thời hạn|thời gian|tiến độ|hạn|nhiệm vụ"
-    "|duy trì|làm"
+    "|nghiệm thu|bàn giao|tổng hợp|tham mưu|báo cáo|trình|nộp|gửi|xong|trong(?! vòng)|thời hạn|thời gian|thời điểm|mốc|tiến độ|hạn"
+    "|ngày hoàn thành|nhiệm vụ|công việc|duy trì|làm"
 )
 _LEAD = rf"(?:(?:{_LEAD_WORDS})[\s:,]+)"
 # "Trình UBND tỉnh trước ngày …": to whom is no part of the deadline, so long as no word of it speaks of time.

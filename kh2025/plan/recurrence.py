@@ -9,11 +9,11 @@ from datetime import date
 
 from kh2025.errors import Problem, ScheduleError
 from kh2025.law.kinds import kinds
-from kh2025.plan.schedule import EVERY_NAMES, SUNDAY, WEEKDAYS, Continuous, Recurring
+from kh2025.plan.schedule import EVERY_NAMES, Continuous, Recurring, weekday_number
 from kh2025.plan.spans import LIMIT, read_period
 
 _CONTINUOUS = re.compile(
-    r"(?:thường xuyên|liên tục|xuyên suốt)(?:(?:,|và)?\s*(?:thường xuyên|liên tục))?(?:,?\s*hằng năm)?"
+    r"(?:thường xuyên|liên tục|xuyên suốt)(?:\s*(?:,|và)?\s*(?:thường xuyên|liên tục|kịp thời|lâu dài))?(?:,?\s*hằng năm)?"
 )
 # What a plan of one year adds without changing anything: "hằng quý trong năm 2025".
 _IN_THE_YEAR = re.compile(
@@ -49,6 +49,7 @@ _ONE = r"(?:0?1|một)"
 _ONCE = rf"{_ONE}\s*lần"
 _EVERY = rf"(?:định kỳ\s*(?:(?:hằng|mỗi)\s*)?|(?:hằng|mỗi)\s*){_SPAN}(?:,?\s*{_ONCE})?"
 _A_WEEKDAY = r"(?:ngày\s*)?(?:(?:thứ\s*|t)(?P<weekday>[0-9]|hai|ba|tư|năm|sáu|bảy)|(?P<sunday>chủ nhật))"
+_NO_WEEKDAYS = set("0189")  # "thứ 2" is Monday, "thứ 7" Saturday
 _LAST_MONTH = (
     r"(?:,?\s*(?:của\s*)?tháng (?:cuối(?:\s*(?:của\s*)?(?:mỗi\s*)?(?:quý|kỳ|năm))?(?: báo cáo)?|báo cáo))?"
 )
@@ -68,16 +69,17 @@ _RECURRING = tuple(
             rf"(?:định kỳ\s*)?{_DAY}\s*,?\s*(?:của\s*)?{_EVERY}",
             rf"{LIMIT}{_A_DAY}\s*(?:của\s*)?tháng cuối\s*(?:của\s*)?(?:(?:mỗi|hằng)\s*)?(?P<every>quý|năm)",
             rf"{_POINT}\s*(?:của\s*)?(?:hằng|mỗi)\s*{_SPAN}",
+            rf"định kỳ\s*{_POINT}\s*(?:của\s*)?{_SPAN}",
             rf"{_EVERY}\s*[,;:(-]?\s*{_POINT}\s*(?:của\s*)?(?:tháng|quý|năm|tuần|kỳ)\)?",
             # 1 lần/quý, một lần mỗi quý; quý/lần, 1 quý/lần, 6 tháng/1 lần, 6 tháng một lần
             rf"(?:định kỳ\s*)?{_ONCE}\s*(?:/|mỗi|trong|một)\s*{_SPAN}",
             rf"(?:định kỳ\s*)?(?:{_ONE}\s*)?{_SPAN}\s*(?:/\s*(?:{_ONE}\s*)?|{_ONE}\s*)lần",
-            r"(?:định kỳ\s*)?(?P<times>[0-9]{1,2})\s*lần\s*(?:/|mỗi|trong|một)\s*năm",
-            r"(?:mỗi|một|hằng)\s*năm,?\s*(?P<times>[0-9]{1,2})\s*lần",
+            r"(?:định kỳ\s*)?(?P<times>[0-9]{1,2}|hai|bốn)\s*lần\s*(?:/|mỗi|trong|một)\s*năm",
+            r"(?:mỗi|một|hằng)\s*năm,?\s*(?P<times>[0-9]{1,2}|hai|bốn)\s*lần",
         ),
     )
 )
-_NAMED = r"(?:(?:tháng|quý)\s*[0-9a-zăâđêôơư]+|[tq]\.?[0-9iv]+)"
+_NAMED = r"(?:(?:tháng|quý)\s*[0-9a-zăâđêôơư]+|[tq]\.?[0-9iv]+|cuối năm)"
 _PERIOD_OF_YEARS = re.compile(
     rf"(?:vào\s*)?(?P<named>{_NAMED})\s*,?\s*(?:hằng|mỗi)\s*năm|(?:hằng|mỗi)\s*năm\s*[,(]?\s*(?:(?:vào|trong)\s*)?(?P<named_2>{_NAMED})\)?"
 )
@@ -100,7 +102,7 @@ def _in_each_year(named: str) -> Recurring | None:
 
 def _recurrence(parts: dict[str, str]) -> Recurring:
     if "times" in parts:
-        return _times_a_year(int(parts["times"]))
+        return _times_a_year(parts["times"])
     every = _EVERY_WORDS[parts["every"]]
     if "after_quarter" in parts and every != "quarter":
         raise ScheduleError(Problem("schedule-text"))
@@ -113,9 +115,10 @@ def _recurrence(parts: dict[str, str]) -> Recurring:
     )
 
 
-def _times_a_year(times: int) -> Recurring:
+def _times_a_year(times: str) -> Recurring:
+    count = {"hai": 2, "bốn": 4}.get(times) or int(times)
     for kind in kinds().values():
-        if kind.tiles and kind.per_year == times:
+        if kind.tiles and kind.per_year == count:
             return Recurring(kind.name)
     raise ScheduleError(Problem("schedule-every"))
 
@@ -124,7 +127,9 @@ def _day(every: str, parts: dict[str, str]) -> int | None:
     if "weekday" in parts or "sunday" in parts:
         if every != "week":
             raise ScheduleError(Problem("schedule-text"))
-        return _weekday(parts)
+        if parts.get("weekday") in _NO_WEEKDAYS:
+            raise ScheduleError(Problem("schedule-day"))
+        return weekday_number(parts.get("weekday"))
     if point := parts.get("point"):
         return _point_day(every, point)
     if "day" not in parts:
@@ -135,17 +140,6 @@ def _day(every: str, parts: dict[str, str]) -> int | None:
     if not 1 <= day <= 31:  # noqa: PLR2004 - days of a month
         raise ScheduleError(Problem("schedule-day"))
     return day
-
-
-def _weekday(parts: dict[str, str]) -> int:
-    word = parts.get("weekday")
-    if word is None:
-        return SUNDAY
-    if not word.isdecimal():
-        return WEEKDAYS.index(word) + 1
-    if not 2 <= int(word) <= SUNDAY:  # noqa: PLR2004 - "thứ 2" is Monday, "thứ 7" Saturday
-        raise ScheduleError(Problem("schedule-day"))
-    return int(word) - 1
 
 
 def _point_day(every: str, point: str) -> int | None:

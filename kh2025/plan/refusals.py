@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from kh2025.errors import PeriodError, Problem, ScheduleError
-from kh2025.plan.schedule import SUNDAY, WEEKDAYS, InPeriod, Recurring, Schedule
+from kh2025.plan.schedule import InPeriod, Recurring, Schedule, weekday_number
 from kh2025.plan.spans import read_period, read_range, read_single
 
 # A start without an end.
@@ -18,14 +18,14 @@ _AND_ON = re.compile(r".*(?:\btrở đi|\bvề sau|(?:các|những)\s+năm\s+(?:
 _REASONS = (
     (
         "schedule-hour",
-        r"\b[0-9]{1,2}\s*(?:h|giờ|g)\s*(?:[0-9]{2})?\b|\b[0-9]{1,2}:[0-9]{2}\b|\b(?:sáng(?! kiến| tạo)|trưa|chiều|tối(?! đa))\b",
+        r"\b[0-9]{1,2}\s*(?:h|giờ|g)\s*(?:[0-9]{2})?\b|\b[0-9]{1,2}:[0-9]{2}\b|\b(?:sáng(?! kiến| tạo)|trưa|chiều|tối(?! đa| thiểu))\b",
     ),
     (
         "schedule-dependent",
         (
             r"(?<!tiếp )\btheo\b|\bkhi\b|\bngay sau\b|\bđột xuất\b|\btùy\b|\bcăn cứ\b|\b(?:kể|tính) từ\b|\bngày làm việc\b"
             r"|\b(?:kỳ|phiên|cuộc) họp\b|\bđại hội\b|\bhội nghị\b|\btết\b|\bâm lịch\b|\bsáp nhập\b|\bhiệu lực\b|\bnhiệm kỳ\b"
-            r"|\bnăm học\b|^sau\b|\btrong vòng\b|(?<!/)(?<![0-9])[0-9]{1,3} ngày(?! tháng)\b"
+            r"|\bnăm học\b|^sau\b|\bvòng\b|^(?:[0-9]{1,2}|một|hai|ba) (?:tuần|tháng|năm)$|(?<!/)(?<![0-9])[0-9]{1,3} ngày(?! tháng)\b"
         ),
     ),
     (
@@ -44,7 +44,7 @@ _REASONS = (
     ),
 )
 _SHORT_YEAR = re.compile(r"(?<![0-9])(?=[0-9]{2}$)")
-_JOINED = re.compile(r"(?:^|\s)[-+*\u2022]\s|,|;|\+|&|\(|\bvà\b|\bhoặc\b|\bhay\b|/(?![0-9])")
+_JOINED = re.compile(r"(?:^|\s)[-+*\u2022]\s|,|;|\+|&|\(|\bvà\b|\bhoặc\b|\bhay\b|/\s*(?=[^\W0-9])")
 # "Hằng tháng năm 2026" in a plan of 2025: a rhythm and a span that bounds it.
 _RHYTHM_OF_A_YEAR = re.compile(r"(?=.*\b(?:hằng|mỗi|định kỳ|thường xuyên|liên tục)\b).*[0-9]{4}")
 _TIMED = re.compile(r"[0-9]|\b(?:quý|tháng|năm|tuần|hằng|thường xuyên|thứ|định kỳ)\b")
@@ -98,13 +98,7 @@ def _day_of_a_month(found: re.Match[str], year: int) -> list[Schedule]:
 
 def _weekly(found: re.Match[str], year: int) -> list[Schedule]:
     del year
-    word = found["day"]
-    return [
-        Recurring(
-            "week",
-            SUNDAY if word is None else int(word) - 1 if word.isdecimal() else WEEKDAYS.index(word) + 1,
-        )
-    ]
+    return [Recurring("week", weekday_number(found["day"]))]
 
 
 def _some_period(found: re.Match[str], year: int) -> list[Schedule]:
@@ -138,6 +132,13 @@ def _some_rhythm(found: re.Match[str], year: int) -> list[Schedule]:
     return [Recurring("month"), Recurring("quarter"), Recurring("year")]
 
 
+def _in_another_year(found: re.Match[str], year: int) -> list[Schedule]:
+    """The year after one that the phrase does not tell ("năm sau"); the plan's is likely meant."""
+    named = year + {"trước": -1, "ngoái": -1, "nay": 0, "này": 0}.get(found["way"], 1)
+    one = _if_any(read_single, f"{found['rest']}{named}", year)
+    return [one] if one else []
+
+
 def _may(found: re.Match[str], year: int) -> list[Schedule]:
     named = read_period(f"tháng 5/{found['year'] or year}", year)
     return [named] if named else []
@@ -145,10 +146,11 @@ def _may(found: re.Match[str], year: int) -> list[Schedule]:
 
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _DOUBTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[Schedule]]], ...] = (
+    (re.compile(r"(?P<rest>.*\bnăm )(?P<way>nay|này|sau|tới|đến|trước|ngoái)"), _in_another_year),
     (re.compile(r"(?:0?6|sáu) tháng(?:(?:\s*/\s*|\s+năm\s+)(?P<year>[0-9]{4}))?"), _halves),
     (
         re.compile(
-            rf"(?:(?P<limit>trước)|chậm nhất|hạn|vào|đến)?(?:\s*(?:là|vào|đến))*\s*(?:ngày\s*)?{_DAY}"
+            rf"(?:(?P<limit>trước)|chậm nhất|hạn|vào|đến)?(?:\s*(?:là|vào|đến))*\s*(?:ngày\s*)?{_DAY}(?:\s+(?:của|trong)\s+tháng(?:\s+báo cáo)?)?"
         ),
         _day_of_a_month,
     ),
@@ -164,7 +166,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[Schedu
     ),
     (
         re.compile(
-            rf"(?:(?:trước|chậm nhất|là|vào|hạn)\s+)*ngày {_DAY}\s+(?:của\s+)?tháng\s+(?:(?:sau|tiếp theo|kế tiếp|liền kề)|đầu\s+(?:của\s+)?(?P<quarter>quý)\s+(?:sau|tiếp theo|kế tiếp|liền kề))"
+            rf"(?:(?:trước|chậm nhất|là|vào|hạn)\s+)*ngày {_DAY}\s+(?:của\s+)?tháng\s+(?:(?:sau|tiếp theo|kế tiếp|liền kề)|đầu\s+(?:tiên\s+)?(?:của\s+)?(?P<quarter>quý)\s+(?:sau|tiếp theo|kế tiếp|liền kề))"
         ),
         _next_month,
     ),

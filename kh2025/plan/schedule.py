@@ -140,6 +140,17 @@ class Recurring:
         return f"ngày {self.day:02d}{' tháng sau' if self.months_after else ''}"
 
 
+def weekday_number(word: str | None) -> int:
+    """The day of the week, 1 Monday … 7 Sunday, by the word or number after "thứ"; null is Sunday.
+
+    >>> weekday_number("hai"), weekday_number("6"), weekday_number(None)
+    (1, 5, 7)
+    """
+    if word is None:
+        return SUNDAY
+    return int(word) - 1 if word.isdecimal() else WEEKDAYS.index(word) + 1
+
+
 def _weekday_name(day: int) -> str:
     return "Chủ nhật" if day == SUNDAY else f"Thứ {WEEKDAYS[day - 1].capitalize()}"
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kh2025.errors import PeriodError, Problem, ScheduleError
 from kh2025.law.periods import Period
-from kh2025.plan.schedule import InPeriod, OnDate, Range
+from kh2025.plan.schedule import InPeriod, OnDate, Range, weekday_number
 from kh2025.text.dates import DATE, day_from, has_year
 
 #: What stands before a day; "trước" is kept, the others leave no doubt that the day is included.
@@ -93,6 +93,31 @@ def read_period(body: str, year: int) -> InPeriod | None:
             raise ScheduleError(Problem("schedule-day")) from None
         return None
     return InPeriod(period, year_assumed=not is_written)
+
+
+_WEEKDAY = r"(?:thứ\s*(?P<weekday>[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
+_WEEKDAY_BESIDE = tuple(
+    map(
+        re.compile,
+        (
+            rf"(?P<limit>(?:trước|chậm nhất)(?:\s*(?:là|vào))?\s+)?(?:ngày\s+)?{_WEEKDAY}\s*[,(]?\s*(?P<rest>.+?)\)?",
+            rf"(?P<limit>)(?P<rest>.+?)\s*[,(]?\s*{_WEEKDAY}\)?",
+        ),
+    )
+)
+
+
+def read_day_of_the_week(body: str, year: int) -> OnDate | None:
+    """A date with its day of the week, "Thứ Hai, ngày 30/6/2025"; one that contradicts the calendar is no day."""
+    for pattern in _WEEKDAY_BESIDE:
+        if not (found := pattern.fullmatch(body)):
+            continue
+        day = _on_date(f"{found['limit'] or ''}{found['rest']}", year)
+        if day and day.day.isoweekday() != weekday_number(found["weekday"]):
+            raise ScheduleError(Problem("schedule-day"))
+        if day:
+            return day
+    return None
 
 
 # From, to ----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ _SIGNS = str.maketrans(
     _FULL_WIDTH
     | {0x2160 + at: roman for at, roman in enumerate(_ROMAN)}  # Ⅰ … Ⅻ
     | {0x2170 + at: roman for at, roman in enumerate(_ROMAN)}  # ⅰ … ⅻ
-    | dict.fromkeys((0x2015, 0x2043, 0xFE58, 0xFE63), "-")
+    | dict.fromkeys(map(ord, "―⁃﹘﹣÷→"), "-")  # engineers write "15÷20/6"
 )
 _SPELLINGS = {"hàng": "hằng", "kì": "kỳ", "quí": "quý", "qúy": "quý", "qúi": "quý"}
 _SPELLED = re.compile(rf"\b(?:{'|'.join(_SPELLINGS)})\b")
