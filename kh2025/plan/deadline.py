@@ -8,6 +8,7 @@ reason (:mod:`kh2025.plan.refusals`): a deadline is never guessed.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from kh2025.errors import Problem, ScheduleError
 from kh2025.plan.recurrence import read_unending
@@ -59,6 +60,7 @@ def parse_schedule(text: str, year: int, *, before_includes_day: bool = True) ->
     return replace(found, includes_day=False)
 
 
+@lru_cache(maxsize=4096)  # a plan writes few different deadlines
 def _read(text: str, year: int) -> Schedule:
     body = _body(text)
     for read in _READERS:

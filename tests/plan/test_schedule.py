@@ -277,6 +277,13 @@ def test_refused(text, code):
         assert "{" not in problem.render(lang)
 
 
+def test_before_the_first_supported_period():
+    """Before the first period that is supported there is none to offer; the period itself is."""
+    with pytest.raises(ScheduleError) as caught:
+        parse_schedule("Trước tháng 1/1976", 1976)
+    assert dict(caught.value.problems[0].details) == {"spellings": "“Tháng 1/1976”"}
+
+
 def test_ten_years_are_not_too_far():
     """The limit is ten years either side of the plan's year, both included."""
     assert parse_schedule("31/12/2035", YEAR).due_on == date(2035, 12, 31)
@@ -609,6 +616,9 @@ def due_in(schedule, year):
 @example(Recurring("year", 1, before=True, includes_day=False, month=1), date(2025, 12, 31), 0)
 @example(Recurring("year", 29, month=2), date(2025, 2, 28), 0)
 @example(Recurring("month", 31, months_after=1), date(2025, 2, 28), 0)
+@example(Recurring("month", 31, months_after=1), date(2025, 7, 31), 0)
+@example(Recurring("month", 1, before=True, includes_day=False), date(2025, 5, 31), 0)
+@example(Recurring("week", 1, before=True, includes_day=False), date(2025, 5, 11), 0)
 @example(Recurring("quarter", 1, before=True, includes_day=False, months_after=1), date(2025, 6, 30), 0)
 @settings(deadline=None)
 def test_occurrences_are_those_of_a_plain_count(schedule, first, length):
