@@ -14,7 +14,8 @@ from typing import TypeAlias
 from kh2025 import messages
 from kh2025.errors import PeriodError, Problem
 from kh2025.law.kinds import kinds, regimes
-from kh2025.text.normal import normal_form, plain_dashes
+from kh2025.text.normal import normal_form
+from kh2025.text.phrases import phrase_form
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -49,7 +50,7 @@ def read(text: str) -> Named | Interval:
     Raises:
         PeriodError: the text is no period, or could be several (the message lists the spellings).
     """
-    body, regime = _without_regime(plain_dashes(normal_form(text)))
+    body, regime = _without_regime(phrase_form(text).rstrip(" .;,"))
     if interval := _INTERVAL.fullmatch(body):
         return _interval(text, interval, regime)
     spoken = _LEAD_IN.sub("", body)
@@ -92,10 +93,12 @@ def _number(word: str) -> int:
 def _refusal(text: str, body: str) -> Problem:
     """Why a text is no period, as narrow as can be told."""
     if found := _SHORT.fullmatch(body):
-        return Problem("period-ambiguous", value=text, details={"spellings": _spellings(found)})
+        return _short(text, found)
     if found := _HALF_YEAR.fullmatch(body):
         spellings = ", ".join(f"{found['year']}-{kinds()['half'].code}{side}" for side in (1, 2))
         return Problem("period-ambiguous", value=text, details={"spellings": spellings})
+    if _OTHER_KIND.fullmatch(body):
+        return Problem("period-other-kind", value=text)
     if _MONTH_OR_WORD.fullmatch(body):
         return Problem("period-ambiguous", value=text, details={"spellings": f"tháng 5/{body[-4:]}"})
     for code, year in (("period-no-year", "2025"), ("period-short-year", "20")):
@@ -111,6 +114,13 @@ def _with_year(body: str, code: str, year: str) -> str:
     return re.sub(r"(?<![0-9])(?=[0-9]{2}$)", year, body, flags=re.ASCII)
 
 
+def _short(text: str, found: re.Match[str]) -> Problem:
+    months = kinds()["month"].per_year
+    if not 1 <= int(found["index"] or found["iso_index"]) <= months:
+        return Problem("period-index", value=text, details={"last": months})
+    return Problem("period-ambiguous", value=text, details={"spellings": _spellings(found)})
+
+
 def _spellings(found: re.Match[str]) -> str:
     """The text "2/2025" may be a month or a quarter, "2025-05" a reporting or a calendar month."""
     year, index = found["year"] or found["iso_year"], int(found["index"] or found["iso_index"])
@@ -123,7 +133,7 @@ def _spellings(found: re.Match[str]) -> str:
 
 _CANONICAL = re.compile(r"([0-9]{4})-(?:([A-Z])([0-9]{1,2})|([0-9]{1,2}[A-Z]))(?:@([a-z0-9-]+))?")
 _IN_BRACKETS = re.compile(r"(?P<body>.+?)\s*\((?P<regime>[^()]+)\)")
-_LEAD_IN = re.compile(r"^(?:(?:báo cáo|kỳ|kì|trong)\s+)+")
+_LEAD_IN = re.compile(r"^(?:(?:báo cáo|kỳ|trong)\s+)+")
 _DAY = r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}"
 _INTERVAL = re.compile(
     rf"(?P<start>{_DAY})\s*(?:/|--)\s*(?:p(?:(?P<years>[0-9]{{1,2}})y)?(?:(?P<months>[0-9]{{1,3}})m)?(?:(?P<days>[0-9]{{1,3}})d)?|(?P<end>{_DAY}))"
@@ -136,7 +146,7 @@ _NUMBERS = (
 )
 _YEAR = r"(?P<year>[0-9]{4})"
 # Between number and year people write "/", "-", ".", a space or "năm".
-_OF_YEAR = rf"\s*(?:[/\-.,]|năm|của năm|\s)\s*(?:(?:của\s+)?năm\s*)?{_YEAR}"
+_OF_YEAR = rf"\s*(?:[/\-.,]|(?:(?:của|trong)\s+)?năm(?:\s*/)?|\s)\s*(?:(?:của\s+)?năm\s*)?{_YEAR}"
 # "Tháng năm 2025" may be May, or a month left out: "năm" is a number only before a second sign of the year.
 _MONTH_WORD = (
     r"(?:mười một|mười hai|hai|ba|tư|bốn|sáu|bảy|bẩy|tám|chín|mười|một|năm(?=\s*(?:[/\-.,]|năm|của)))"
@@ -144,7 +154,7 @@ _MONTH_WORD = (
 _SPOKEN = (
     (rf"(?:tháng|month|th?\.?)\s*(?P<index>[0-9]{{1,2}}|{_MONTH_WORD}){_OF_YEAR}", "month", None),
     (
-        rf"(?:qu[ýí]|quarter)\s*(?P<index>[ivx]+|[0-9]{{1,2}}|một|nhất|hai|ba|tư|bốn){_OF_YEAR}",
+        rf"(?:quý|quarter)\s*(?P<index>[ivx]+|[0-9]{{1,2}}|một|nhất|hai|ba|tư|bốn){_OF_YEAR}",
         "quarter",
         None,
     ),
@@ -161,12 +171,19 @@ _SPOKEN = (
 )
 _CODED = (
     (rf"{_YEAR}(?P<index>[0-9]{{2}})", "month", None),
+    (rf"{_YEAR}m(?P<index>[0-9]{{1,2}})", "month", None),
     (rf"{_YEAR}\s*q(?P<index>[0-9])", "quarter", None),
     (rf"{_YEAR}\s*s(?P<index>[0-9])", "half", None),
     (_YEAR, "year", None),
 )
 _SHORT = re.compile(
     r"(?P<index>[0-9]{1,2})\s*[/\-.]\s*(?P<year>[0-9]{4})|(?P<iso_year>[0-9]{4})-(?P<iso_index>[0-9]{2})"
+)
+# What DHIS2 and SDMX have and administrative reporting has not: days, weeks, two and four months, other years.
+_OTHER_KIND = re.compile(
+    r"[0-9]{4}-?(?:(?:wed|thu|sat|sun|bi)?w|d|t)[0-9]{1,3}|[0-9]{6}b|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{4}-?(?:april|july|sep|oct|nov)(?:-?[qs][0-9])?|(?:fy|năm học)\s*[0-9]{4}.*|[0-9]{4}-b[0-9]"
+    r"|(?:tuần|week|ngày|day)\s*(?:thứ\s*)?[0-9]{1,2}\b.*"
 )
 _HALF_YEAR = re.compile(rf"(?:0?6|sáu)\s*tháng{_OF_YEAR}")
 _MONTH_OR_WORD = re.compile(r"tháng năm [0-9]{4}")

@@ -5,7 +5,7 @@ Its parts are in :mod:`kh2025.plan.parts`. What the plan does not say and we had
 """
 
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
@@ -30,9 +30,6 @@ from kh2025.plan.parts import (
 from kh2025.plan.references import flaws
 from kh2025.plan.schedule import Schedule
 from kh2025.plan.scoring import Scoring, default_scoring
-
-# A plan of a thousand tasks has a few dozen deadlines.
-_read_deadline = lru_cache(maxsize=4096)(parse_schedule)
 
 
 class Plan(Model):
@@ -142,7 +139,7 @@ class Plan(Model):
         if text is None:
             return None
         includes = self.settings.before_includes_day
-        return _read_deadline(text, self.covers.first.year, before_includes_day=includes)
+        return parse_schedule(text, self.covers.first.year, before_includes_day=includes)
 
     def letterhead(self, day: date) -> Letterhead:
         """The letterhead in use on a day; before the first one, the first."""

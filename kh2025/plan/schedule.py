@@ -134,10 +134,21 @@ class Recurring:
     def _named_day(self) -> str:
         if self.every == "week":
             return _weekday_name(self.day or SUNDAY)
-        if self.every == "year":
+        if self.every == "year" and not self.months_after:
             in_a_leap_year = date(2024, self.month, self.day or 1)
             return f"ngày {show_date(in_a_leap_year).rpartition('/')[0]}"
         return f"ngày {self.day:02d}{' tháng sau' if self.months_after else ''}"
+
+
+def weekday_number(word: str | None) -> int:
+    """The day of the week, 1 Monday … 7 Sunday, by the word or number after "thứ"; null is Sunday.
+
+    >>> weekday_number("hai"), weekday_number("6"), weekday_number(None)
+    (1, 5, 7)
+    """
+    if word is None:
+        return SUNDAY
+    return int(word) - 1 if word.isdecimal() else WEEKDAYS.index(word) + 1
 
 
 def _weekday_name(day: int) -> str:

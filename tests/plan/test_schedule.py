@@ -90,6 +90,8 @@ GOOD = {
     "year": ("Năm 2025", in_period("2025-A1")),
     "next-year": ("Năm 2026", in_period("2026-A1")),
     "month-in-words": ("tháng năm năm 2025", in_period("2025-M05")),
+    "month-number": ("6/2025", in_period("2025-M06")),
+    "month-iso": ("2025-06", in_period("2025-M06")),
     "month-letter": ("T6/2025", in_period("2025-M06")),
     "end-of-quarter": ("Cuối quý II/2025", in_period("2025-Q2")),
     "to-the-end-of-quarter": ("Đến hết quý II/2025", in_period("2025-Q2")),
@@ -190,23 +192,21 @@ BAD = {
     "lead-in-only": ("Hoàn thành", "schedule-text"),
     "word": ("sớm nhất có thể", "schedule-text"),
     "plan-of-others": ("Theo kế hoạch của UBND tỉnh", "schedule-dependent"),
-    "iso-date-without-zeros": ("2025-6-30", "schedule-day"),
+    "iso-date-without-zeros": ("2025-6-30", "schedule-text"),
     "arabic-digits": ("Trước ngày ٣٠/٦/٢٠٢٥", "schedule-text"),
-    "two-digit-year": ("30/6/25", "schedule-text"),
+    "two-digit-year": ("30/6/25", "schedule-short-year"),
     "excel-serial": ("45782", "schedule-text"),
-    "month-or-quarter": ("6/2025", "schedule-text"),
-    "iso-month": ("2025-06", "schedule-text"),
-    "months-without-side": ("6 tháng", "schedule-text"),
-    "start-of-year": ("Đầu năm 2025", "schedule-text"),
-    "two-days": ("Ngày 15 và 30/6/2025", "schedule-text"),
-    "two-forms": ("Hằng tháng, hạn ngày 25, Quý II", "schedule-text"),
+    "months-without-side": ("6 tháng", "schedule-ambiguous"),
+    "start-of-year": ("Đầu năm 2025", "schedule-part"),
+    "two-days": ("Ngày 15 và 30/6/2025", "schedule-several"),
+    "two-forms": ("Hằng tháng, hạn ngày 25, Quý II", "schedule-several"),
     "no-tone-marks": ("Truoc ngay 30/6/2025", "schedule-text"),
     "weekly-on-a-day-of-the-month": ("Hằng tuần, hạn ngày 5", "schedule-text"),
     "monthly-on-a-weekday": ("Hằng tháng, hạn Thứ Sáu", "schedule-text"),
-    "weekday-eight": ("Hằng tuần, hạn thứ 8", "schedule-text"),
-    "daily": ("hằng ngày", "schedule-text"),
-    "range-without-end": ("Từ ngày 01/3/2025", "schedule-text"),
-    "range-to-always": ("Từ ngày 01/3/2025 đến thường xuyên", "schedule-text"),
+    "weekday-eight": ("Hằng tuần, hạn thứ 8", "schedule-day"),
+    "daily": ("hằng ngày", "schedule-every"),
+    "range-without-end": ("Từ ngày 01/3/2025", "schedule-no-end"),
+    "range-to-always": ("Từ ngày 01/3/2025 đến thường xuyên", "schedule-several"),
     "reporting-regime": ("2025-Q2@decree-09", "schedule-text"),
     "range-to-before-a-day": ("Từ ngày 01/3/2025 đến trước ngày 30/6/2025", "schedule-text"),
     "replacement-character": ("Quý\ufffd II/2025", "schedule-text"),
@@ -219,10 +219,11 @@ BAD = {
     "quarters-with-a-gap": ("Quý I, III/2025", "schedule-several"),
     "before-a-month": ("Trước tháng 6/2025", "schedule-before-period"),
     "before-a-quarter": ("Hoàn thành trước quý II", "schedule-before-period"),
-    "start-of-a-quarter": ("Đầu quý II/2025", "schedule-text"),
-    "five-times-a-year": ("5 lần/năm", "schedule-text"),
+    "start-of-a-quarter": ("Đầu quý II/2025", "schedule-part"),
+    "five-times-a-year": ("5 lần/năm", "schedule-every"),
     "monthly-on-a-day-of-a-month": ("Hằng tháng, ngày 15/6", "schedule-text"),
-    "school-year": ("Năm học 2025-2026", "schedule-text"),
+    "school-year": ("Năm học 2025-2026", "schedule-dependent"),
+    "year-to-month-of-a-year": ("2025-6-2030", "schedule-text"),
     "essay": ("Quý II/2025 " * 100, "schedule-text"),
     # no such day
     "yearly-on-30-february": ("Hằng năm, ngày 30/02", "schedule-day"),
@@ -274,6 +275,13 @@ def test_refused(text, code):
     for lang in ("vi", "en"):
         assert problem.accepted(lang) in problem.render(lang)
         assert "{" not in problem.render(lang)
+
+
+def test_before_the_first_supported_period():
+    """Before the first period that is supported there is none to offer; the period itself is."""
+    with pytest.raises(ScheduleError) as caught:
+        parse_schedule("Trước tháng 1/1976", 1976)
+    assert dict(caught.value.problems[0].details) == {"spellings": "“Tháng 1/1976”"}
 
 
 def test_ten_years_are_not_too_far():
@@ -469,6 +477,12 @@ recurring = (
     | st.builds(Recurring, spans, st.integers(1, 31), before=st.booleans())
     | st.builds(Recurring, st.just("week"), st.integers(1, 7), before=st.booleans())
     | st.just(Recurring("week"))
+    | st.builds(Recurring, spans, st.integers(1, 31), before=st.booleans(), months_after=st.just(1))
+    | st.builds(
+        lambda day, before: Recurring("year", day.day, before=before, month=day.month),
+        st.dates(date(2024, 1, 1), date(2024, 12, 31)),
+        st.booleans(),
+    )
 )
 schedules = (
     st.builds(OnDate, days, before=st.booleans())
@@ -570,6 +584,47 @@ def test_occurrences_are_neither_lost_nor_doubled(schedule, first, length, rest)
     last = middle + timedelta(days=rest)
     split = schedule.occurrences(first, middle) + schedule.occurrences(middle + timedelta(days=1), last)
     assert split == schedule.occurrences(first, last)
+
+
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def due_days(schedule, first, last):
+    """The due days between two days, by going through all months (or all days, for weeks) around them."""
+    if schedule.every == "week":
+        less = timedelta(days=schedule.before and not schedule.includes_day)
+        around = [first + timedelta(days=n) for n in range(-9, (last - first).days + 10)]
+        due = [day - less for day in around if day.isoweekday() == (schedule.day or 7)]
+    else:
+        due = [one for year in range(first.year - 2, last.year + 3) for one in due_in(schedule, year)]
+    return [day for day in due if first <= day <= last]
+
+
+def due_in(schedule, year):
+    """The due days of the spans that end in a year."""
+    less = timedelta(days=schedule.before and not schedule.includes_day)
+    for end in range(MONTHS[schedule.every], 13, MONTHS[schedule.every]):
+        named = schedule.month if schedule.every == "year" and schedule.day else end
+        due_year, month = (
+            (year + 1, 1) if named + schedule.months_after == 13 else (year, named + schedule.months_after)
+        )
+        yield date(due_year, month, min(schedule.day or 31, monthrange(due_year, month)[1])) - less
+
+
+@given(either_setting, days, st.integers(0, 900))
+@example(Recurring("year", 5, before=True, includes_day=False, months_after=1), date(2025, 1, 4), 0)
+@example(Recurring("year", 1, before=True, includes_day=False, month=1), date(2025, 12, 31), 0)
+@example(Recurring("year", 29, month=2), date(2025, 2, 28), 0)
+@example(Recurring("month", 31, months_after=1), date(2025, 2, 28), 0)
+@example(Recurring("month", 31, months_after=1), date(2025, 7, 31), 0)
+@example(Recurring("month", 1, before=True, includes_day=False), date(2025, 5, 31), 0)
+@example(Recurring("week", 1, before=True, includes_day=False), date(2025, 5, 11), 0)
+@example(Recurring("quarter", 1, before=True, includes_day=False, months_after=1), date(2025, 6, 30), 0)
+@settings(deadline=None)
+def test_occurrences_are_those_of_a_plain_count(schedule, first, length):
+    """Whoever goes through the months one by one finds the same due days, at the ends of the stretch as well."""
+    last = first + timedelta(days=length)
+    assert [one.due_on for one in schedule.occurrences(first, last)] == due_days(schedule, first, last)
 
 
 _WORDS = st.sampled_from(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kh2025.messages import text
 from kh2025.plan.exports.wording import agencies, document_name, invention, joined
-from kh2025.plan.model import Plan, Section, Task
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Section, Task
 from kh2025.text.xml_text import xml_text
 
 #: The columns and their widths in mm; together the text width of an A4 page on its side.

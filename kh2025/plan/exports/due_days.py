@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kh2025.law.periods import Period
-from kh2025.plan.model import Obligation, Plan, Task
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Obligation, Task
 from kh2025.plan.tables import assigned_on
 
 

@@ -18,7 +18,8 @@ from kh2025.plan.duties import owner
 from kh2025.plan.exports.due_days import ReportDay, report_days, task_days
 from kh2025.plan.exports.identifiers import identifier
 from kh2025.plan.exports.wording import agencies, invention, joined, line
-from kh2025.plan.model import Plan, Task
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Task
 from kh2025.text.xml_text import xml_text
 
 _PRODUCER = "-//kh2025//plan//VI"

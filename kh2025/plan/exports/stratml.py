@@ -16,7 +16,8 @@ from kh2025.messages import text
 from kh2025.plan.exports.due_days import task_days
 from kh2025.plan.exports.identifiers import identifier
 from kh2025.plan.exports.wording import document_name, invention, joined, line
-from kh2025.plan.model import Activity, Indicator, Plan, Section, Task
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Activity, Indicator, Section, Task
 from kh2025.text.xml_text import xml_text
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from kh2025.messages import text
-from kh2025.plan.model import Document, Plan
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Document
 from kh2025.text.dates import show_date
 
 
