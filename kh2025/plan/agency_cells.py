@@ -152,7 +152,7 @@ def _titled(title: str, parts: list[str], is_known: Known) -> list[str]:
 
 
 def _last_of_list(part: str, title: str, is_known: Known) -> list[str]:
-    """ "Nội vụ và Tư pháp" are two only when both are known."""
+    """What "Nội vụ và Tư pháp" names: two agencies only when both are known."""
     if " và " not in part or is_known(f"{title} {part}"):
         return _AND.split(part)
     first, _, last = part.rpartition(" và ")
@@ -188,7 +188,7 @@ def _begins(part: str, before: str) -> bool:
 
 
 def _titled_like(before: str, part: str, is_known: Known) -> str:
-    """ "Sở Tài chính, Nội vụ": the title of the name before, if that makes a known name."""
+    """In "Sở Tài chính, Nội vụ" the title of the name before, if that makes a known name."""
     title = _TITLED.match(before)
     headed = f"{title[0].strip(' :')} {part}" if title else ""
     return headed if headed and is_known(headed) else ""

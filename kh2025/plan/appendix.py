@@ -22,6 +22,7 @@ from kh2025.plan.agency_book import AgencyBook, made_id
 from kh2025.plan.doubts import Doubt, Doubts
 from kh2025.plan.draft_tasks import LONGEST, TaskMaker
 from kh2025.plan.grids import Cell, Grid
+from kh2025.plan.headings import Column, is_caption
 from kh2025.plan.model import Plan
 from kh2025.plan.numerals import Depth
 from kh2025.plan.sheets import read_sheets
@@ -32,9 +33,6 @@ from kh2025.plan.yaml_out import write_yaml
 from kh2025.text.border import admit
 
 _CAPTION_LINES = 3
-_CAPTION = re.compile(
-    r"(?:phụ lục|biểu|bảng|danh mục|kế hoạch|nhiệm vụ|chương trình|nội dung|phần|[ivx]+\.)\b", re.IGNORECASE
-)
 _LONGEST_CAPTION = 300
 _IN_NAMED_YEAR = re.compile(r"\bnăm\s+(20[0-9]{2})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20[0-9]{2}\b")
@@ -244,7 +242,7 @@ def _written_year(tables: Sequence[_Table]) -> int | None:
         for table in tables
         for line in table.reading.lines
         for column, text in line.texts.items()
-        if column == "deadline"
+        if column is Column.DEADLINE
     )
     counted = Counter(int(year) for text in texts for year in _YEAR.findall(text))
     return max(counted, key=lambda year: (counted[year], -year)) if counted else None
@@ -357,9 +355,7 @@ class _Sections:
 
 def _caption(table: _Table) -> str:
     """The lines above a table that head it."""
-    lines = table.reading.titles or [
-        line for line in table.grid.before[-_CAPTION_LINES:] if line.isupper() or _CAPTION.match(line)
-    ]
+    lines = table.reading.titles or [line for line in table.grid.before[-_CAPTION_LINES:] if is_caption(line)]
     kept = [" ".join(line.split()) for line in lines if not line.lstrip().startswith("(")]
     return " – ".join(kept)[:_LONGEST_CAPTION]
 

@@ -64,6 +64,10 @@ _READ: tuple[tuple[Column, str], ...] = (
     (Column.NAME, r"(?:tên |các |danh mục |danh sách )*(?:nội dung|nhiệm vụ|công việc|đầu việc|hoạt động|giải pháp|việc|chương trình|đề án)\b"),
 )  # fmt: skip
 _PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in _READ)
+_CAPTION = re.compile(
+    r"(?:phụ lục|biểu|bảng|danh mục|kế hoạch|nhiệm vụ|chương trình|nội dung|phần|[ivx]+\.)(?!\w)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\([^()]*\)")
 #: A heading is a phrase; a longer text is a task or a paragraph.
 _LONGEST = 90
@@ -71,13 +75,13 @@ _INDEX = re.compile(r"\(?\s*(?:[0-9]{1,2}|[A-ZĐ])\s*(?:=.*)?\)?")
 
 
 def column_of(heading: str, above: str = "") -> Column | None:
-    """What a column is, from its heading; null when the heading is not understood.
+    r"""What a column is, from its heading; null when the heading is not understood.
 
     Args:
         heading: the cell's text.
         above: the heading that spans this one and others, in a header of two rows.
 
-    >>> column_of("Cơ quan,\\nđơn vị chủ trì"), column_of("Hoàn thành", above="Thời gian")
+    >>> column_of("Cơ quan,\nđơn vị chủ trì"), column_of("Hoàn thành", above="Thời gian")
     (<Column.LEAD: 'lead'>, <Column.DEADLINE: 'deadline'>)
     """
     if found := _read(heading):
@@ -93,6 +97,19 @@ def is_index_row(texts: Sequence[str]) -> bool:
     """
     filled = [text.strip() for text in texts if text.strip()]
     return len(filled) > 2 and all(_INDEX.fullmatch(text) for text in filled)  # noqa: PLR2004 - two may be chance
+
+
+def is_caption(line: str) -> bool:
+    """Whether a paragraph above a table may be its title: in capitals, or beginning as titles do.
+
+    >>> (
+    ...     is_caption("Phụ lục II"),
+    ...     is_caption("DANH MỤC"),
+    ...     is_caption("Căn cứ Luật Tổ chức chính quyền địa phương;"),
+    ... )
+    (True, True, False)
+    """
+    return line.isupper() or bool(_CAPTION.match(line))
 
 
 def _read(heading: str) -> Column | None:

@@ -17,9 +17,9 @@ def join_products(products: Sequence[str]) -> str:
 
 
 def split_products(text: str) -> list[str]:
-    """The products in a cell: what dashes, semicolons or lines part; a line in small letters goes on the one before.
+    r"""The products in a cell: what dashes, semicolons or lines part; a line in small letters goes on the one before.
 
-    >>> split_products("Kế hoạch của\\nUBND tỉnh; báo cáo")
+    >>> split_products("Kế hoạch của\nUBND tỉnh; báo cáo")
     ['Kế hoạch của UBND tỉnh', 'báo cáo']
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
