@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 _BULLET = re.compile(r"\s*(?:[-–—+•*●▪]\s*|\(?(?:\d{1,2}|[a-zđ])[.)]\s+)(?=\S)")
 _ENDS = (".", ";")
+# A line that ends so is not at its end.
+_GOES_ON = (" của", " và", " về", " với", " cho", " tại", " do", ",")
 
 
 def join_products(products: Sequence[str]) -> str:
@@ -43,7 +45,7 @@ def _bulleted(lines: list[str]) -> list[str]:
 def _unparted(lines: list[str]) -> list[str]:
     parts: list[str] = []
     for line in lines:
-        if parts and line[0].islower() and not parts[-1].endswith(_ENDS):
+        if parts and (parts[-1].endswith(_GOES_ON) or (line[0].islower() and not parts[-1].endswith(_ENDS))):
             parts[-1] = f"{parts[-1]} {line}"
         else:
             parts.append(line)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from kh2025.plan.grids import Cell, Grid, Row, cells_of
 from kh2025.plan.headings import Column, column_of, is_index_row
 from kh2025.plan.numerals import Depth, Numeral, read_numeral, split_numeral
-from kh2025.text.normal import normal_form
 
 #: Columns of which one at least stands beside the name in every task table.
 _TELLING = frozenset(
@@ -205,7 +204,8 @@ def _is_repeated(row: Row, layout: Layout) -> bool:
 
 
 def _signature(row: Row) -> tuple[str, ...]:
-    return tuple(normal_form(cell.text) if cell else "" for cell in row)
+    """What a row says, whatever the case and the line breaks; the texts are clean already."""
+    return tuple(cell.text.lower().replace("\n", " ") if cell else "" for cell in row)
 
 
 # Rows under a header -------------------------------------------------------------------------------------------

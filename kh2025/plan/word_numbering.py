@@ -4,20 +4,17 @@ A number column of a plan is often nothing but a list; without its numbers the r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from string import ascii_lowercase
-from typing import Self
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
-from kh2025.errors import InputError, Problem
-from kh2025.office_files import OfficeFile
+from kh2025.office_files import OfficeFile, parsed
 from kh2025.plan.numerals import roman
 from kh2025.plan.word_names import val, w
 
 _LEVELS = 9
+_LONGEST_START = 6  # digits
 _BULLET = "-"
 
 
@@ -28,60 +25,62 @@ class _Level:
     template: str  # such as "%1.%2)"
 
 
-@dataclass(slots=True)
 class Numbering:
-    """The lists of a document, and how far each has counted.
+    """The lists of a document, and how far each has counted; its parts are read when the first list is met."""
 
-    Attributes:
-        lists: list id → its levels.
-        family: list id → id of the definition whose count it shares.
-        styles: paragraph style → list id and level.
-    """
-
-    lists: Mapping[str, Mapping[int, _Level]]
-    family: Mapping[str, str]
-    styles: Mapping[str, tuple[str, int]]
-    _counts: dict[str, list[int]] = field(default_factory=dict)
-
-    @property
-    def is_used(self) -> bool:
-        """Whether any paragraph can have a number."""
-        return bool(self.lists)
-
-    @classmethod
-    def of(cls, file: OfficeFile) -> Self:
-        """The lists that the document defines."""
-        root = _part(file, "numbering.xml")
-        if root is None:
-            return cls({}, {}, {})
-        bare = {
-            one.get(w("abstractNumId"), ""): {
-                int(level.get(w("ilvl"), "0")): _level(level) for level in one.findall(w("lvl"))
-            }
-            for one in root.findall(w("abstractNum"))
-        }
-        lists: dict[str, dict[int, _Level]] = {}
-        family: dict[str, str] = {}
-        for one in root.findall(w("num")):
-            id_, abstract = one.get(w("numId"), ""), _child(one, "abstractNumId") or ""
-            overrides = one.findall(w("lvlOverride"))
-            lists[id_] = bare.get(abstract, {}) | _overridden(bare.get(abstract, {}), overrides)
-            family[id_] = f"own {id_}" if overrides else abstract
-        return cls(lists, family, _styles(_part(file, "styles.xml")))
+    def __init__(self, file: OfficeFile) -> None:
+        self._file = file
+        self._counts: dict[str, list[int]] = {}
 
     def next(self, properties: Element) -> str:
         """The number of the next paragraph with these properties, empty where it has none."""
-        found = _list_of(properties) or self.styles.get(_child(properties, "pStyle") or "")
-        if not found or found[0] not in self.lists:
+        style = _child(properties, "pStyle")
+        found = _list_of(properties) or (self._styles.get(style) if style else None)
+        if not found or found[0] not in self._lists:
             return ""
         id_, depth = found
-        levels = self.lists[id_]
+        family, levels = self._lists[id_]
         if depth not in levels:
             return ""
-        counts = self._counts.setdefault(self.family[id_], [0] * _LEVELS)
+        counts = self._counts.setdefault(family, [0] * _LEVELS)
         counts[depth] = counts[depth] + 1 if counts[depth] else levels[depth].start
         counts[depth + 1 :] = [0] * (_LEVELS - depth - 1)
         return _written(levels, depth, counts)
+
+    @cached_property
+    def _styles(self) -> dict[str, tuple[str, int]]:
+        """Paragraph style → list id and level."""
+        root = _part(self._file, "styles.xml")
+        found: dict[str, tuple[str, int]] = {}
+        for style in root.findall(w("style")) if root is not None else []:
+            properties = style.find(w("pPr"))
+            numbered = _list_of(properties) if properties is not None else None
+            if numbered:
+                found[style.get(w("styleId"), "")] = numbered
+        return found
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[str, dict[int, _Level]]]:
+        """List id → the definition whose count it shares, and its levels."""
+        root = _part(self._file, "numbering.xml")
+        if root is None:
+            return {}
+        bare = {one.get(w("abstractNumId"), ""): _levels(one) for one in root.findall(w("abstractNum"))}
+        found = {}
+        for one in root.findall(w("num")):
+            id_, abstract = one.get(w("numId"), ""), _child(one, "abstractNumId") or ""
+            overrides = one.findall(w("lvlOverride"))
+            levels = bare.get(abstract, {})
+            found[id_] = (f"own {id_}" if overrides else abstract, levels | _overridden(levels, overrides))
+        return found
+
+
+def _levels(element: Element) -> dict[int, _Level]:
+    return {_depth(level.get(w("ilvl"))): _level(level) for level in element.findall(w("lvl"))}
+
+
+def _depth(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) == 1 and int(text) < _LEVELS else 0
 
 
 def _written(levels: Mapping[int, _Level], depth: int, counts: list[int]) -> str:
@@ -109,36 +108,29 @@ def _form(form: str, number: int) -> str:
 def _overridden(levels: Mapping[int, _Level], overrides: list[Element]) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
     for one in overrides:
-        depth, start = int(one.get(w("ilvl"), "0")), _child(one, "startOverride")
+        depth, start = _depth(one.get(w("ilvl"))), _child(one, "startOverride")
         own = one.find(w("lvl"))
         level = _level(own) if own is not None else levels.get(depth)
         if level is not None:
-            found[depth] = _Level(int(start), level.form, level.template) if start else level
+            found[depth] = _Level(_start(start), level.form, level.template) if start else level
     return found
 
 
 def _level(element: Element) -> _Level:
     start = _child(element, "start") or "1"
     form, template = _child(element, "numFmt") or "decimal", _child(element, "lvlText") or ""
-    return _Level(int(start) if start.isdecimal() and len(start) < _LEVELS else 1, form, template)
+    return _Level(_start(start), form, template)
+
+
+def _start(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < _LONGEST_START else 1
 
 
 def _list_of(properties: Element) -> tuple[str, int] | None:
     found = properties.find(w("numPr"))
     if found is None:
         return None
-    id_, depth = _child(found, "numId"), _child(found, "ilvl") or "0"
-    return (id_ or "", int(depth) if depth.isdecimal() and int(depth) < _LEVELS else 0)
-
-
-def _styles(root: Element | None) -> dict[str, tuple[str, int]]:
-    found: dict[str, tuple[str, int]] = {}
-    for style in root.findall(w("style")) if root is not None else []:
-        properties = style.find(w("pPr"))
-        numbered = _list_of(properties) if properties is not None else None
-        if numbered:
-            found[style.get(w("styleId"), "")] = numbered
-    return found
+    return (_child(found, "numId") or "", _depth(_child(found, "ilvl")))
 
 
 def _child(element: Element, name: str) -> str | None:
@@ -151,8 +143,4 @@ def _part(file: OfficeFile, name: str) -> Element | None:
     full = f"{file.main.rpartition('/')[0]}/{name}".lstrip("/")
     if full not in file.parts:
         return None
-    try:
-        root: Element = fromstring(file.parts[full])
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise InputError(Problem("office-broken", f"{file.path}/{full}", str(error))) from None
-    return root
+    return parsed(f"{file.path}/{full}", file.parts[full])

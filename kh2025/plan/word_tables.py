@@ -5,13 +5,10 @@ or moves away is not there; automatic numbers stand before their paragraph, as t
 """
 
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from kh2025.errors import InputError, Problem
-from kh2025.office_files import OfficeFile
+from kh2025.office_files import OfficeFile, parsed
 from kh2025.plan.grids import Cell, Grid, Row
 from kh2025.plan.word_names import ALTERNATIVE, val, w
 from kh2025.plan.word_numbering import Numbering
@@ -52,12 +49,9 @@ def read_tables(file: OfficeFile) -> tuple[list[Grid], list[str]]:
         InputError: ``office-broken``, the document is no XML or is nested beyond all reason.
     """
     place = f"{file.path}/{file.main}"
-    try:
-        root: Element = fromstring(file.parts[file.main])
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise InputError(Problem("office-broken", place, str(error))) from None
+    root = parsed(place, file.parts[file.main])
     body = root.find(w("body"))
-    reader = _Reader(place, Numbering.of(file))
+    reader = _Reader(place, Numbering(file))
     if body is not None:
         reader.read(body, 0)
     return reader.grids(), reader.waiting
@@ -157,7 +151,7 @@ class _Reader:
                 self._run(child, parts, depth)
         text = "".join(parts)
         properties = element.find(_PARAGRAPH_PROPERTIES)
-        if properties is None or not self.numbering.is_used:
+        if properties is None:
             return text
         number = self.numbering.next(properties)
         return f"{number} {text}".strip() if number else text

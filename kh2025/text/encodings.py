@@ -22,6 +22,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kh2025.errors import Problem, TextError
@@ -69,6 +70,7 @@ _WORD = {
     "TCVN3": re.compile(rf"(?:[^\W\d_]|[{re.escape(_TCVN3_SIGNS)}])+"),
     "VNI": re.compile(r"[^\W\d_]+"),
 }
+_OLD_SIGN = re.compile(f"[{re.escape(_TCVN3_SIGNS)}]")
 _D_IN_CAPITALS = re.compile(r"[A-Z]§|§[A-Z]")
 # What no other writing has. Between letters × and ÷ stand in sizes, · in Catalan, the soft hyphen anywhere;
 # "ï" behind a vowel is French too (Loïc, Caïn), "eá" Irish, "eä" Finnish, "où" a word.
@@ -148,8 +150,20 @@ def decode(text: str, place: str = "") -> Decoded:
     ('Sở Khoa học', 'VNI', None)
     """
     check_intact(text, place)
-    if text.isascii():
+    if text.isascii() or _is_plainly_vietnamese(unicodedata.normalize("NFC", text)):
         return Decoded(text, None, {}, text)
+    return _weighed(text)
+
+
+def _is_plainly_vietnamese(text: str) -> bool:
+    """Whether no word can be evidence of an old encoding, which saves reading the text in both."""
+    if _OLD_SIGN.search(text):
+        return False
+    return all(word.isascii() or _is_written(word) for word in _WORD["VNI"].findall(text))
+
+
+def _weighed(text: str) -> Decoded:
+    """The text in each encoding, and what speaks for it."""
     readings = {name: _read(unicodedata.normalize("NFC", text), name) for name in _DECODERS}
     certain = [name for name, reading in readings.items() if reading.certain]
     if len(certain) == 1:
@@ -198,6 +212,7 @@ def _is_evidence(word: str, became: str) -> bool:
     return is_syllable(became)
 
 
+@lru_cache(maxsize=20_000)  # about as many as there are syllables
 def _is_written(word: str) -> bool:
     """Whether a word is Vietnamese as it stands; a capital after a small letter ("tÕ") is not."""
     slips = any(one.islower() and other.isupper() for one, other in pairwise(word))
