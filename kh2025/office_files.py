@@ -26,14 +26,19 @@ _STEEPEST = 200  # times smaller when packed; text of a real sheet gets to about
 _STEEP_FROM = 4 * 1024 * 1024  # bytes; a small part may be as repetitive as it likes
 _MOST_PARTS = 4096
 _MOST_CELLS = 400_000
+_MOST_COVERED = 200_000  # cells in merged ranges, links and comments
 _WIDEST_AREA = 1_000_000  # rows times columns up to the last cell
 _ENCRYPTED_ENTRY = 1  # bit of a zip entry's flags
+_HEAD = 256  # bytes
 _METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")
 _DECLARED = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _ENCODINGS = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii"))
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _PICTURE = re.compile(r"(?:^|/)media/[^/]+\.svg$", re.IGNORECASE)
+# A reader makes a cell for every place in these, and keeps every row that it has read.
+_RANGES = frozenset(("mergeCell", "hyperlink", "comment"))
+_LET_GO = frozenset(("row", "c", "mergeCell", "hyperlink", "comment"))
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TYPES, _ROOT_LINKS = "[Content_Types].xml", "_rels/.rels"
 _MAIN = {
@@ -100,7 +105,7 @@ def open_office(path: Path) -> OfficeFile:
         raise InputError(Problem("office-broken", str(path), str(error))) from None
     kind, main = _main_part(path, parts, names)
     for name, part in parts.items():
-        if kind == "xlsx" and b"worksheet" in part:
+        if kind == "xlsx" and (b"worksheet" in part or b"comment" in part):
             _refuse_wide_sheets(f"{path}/{name}", part)
     return OfficeFile(path, kind, content, parts, main, tuple(_carried(path, names, parts)))
 
@@ -147,27 +152,34 @@ def _refuse_bombs(path: Path, archive: zipfile.ZipFile) -> None:
 
 
 def _xml_parts(path: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Every part that a parser may be given, whatever it is called; pictures that are XML are never parsed."""
+    """Every part that a parser may be given, whatever it is called."""
     total = 0
     for entry in archive.infolist():
-        if _PICTURE.search(entry.filename):
-            continue
+        place = f"{path}/{entry.filename}"
         with archive.open(entry) as stream:
-            head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-        if not head.startswith((b"<", *_UTF_16_OR_32)) and not entry.filename.endswith((".xml", ".rels")):
+            head = stream.read(_HEAD)
+        if not _may_be_xml(entry, head):
             continue
         total += entry.file_size
         if total > _LARGEST_XML:
-            raise InputError(Problem("office-bomb", f"{path}/{entry.filename}", total))
-        if not head.startswith(b"<") and not entry.filename.endswith((".xml", ".rels")):
-            continue  # a picture or a font whose first byte is 0
+            raise InputError(Problem("office-bomb", place, total))
         part = archive.read(entry)
-        _refuse_entities(f"{path}/{entry.filename}", part)
+        if _PICTURE.search(entry.filename) and b"sheetData" not in part:
+            continue  # drawings of other programs may have a document type; they are never parsed
+        _refuse_entities(place, part)
         yield entry.filename, part
 
 
+def _may_be_xml(entry: zipfile.ZipInfo, head: bytes) -> bool:
+    """By its name or its first letter, in any encoding that a parser finds out by itself."""
+    begins = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_wide = begins.startswith((b"\xff\xfe<", b"\xfe\xff\x00<", b"\x00<"))
+    is_blank = not begins and entry.file_size > _HEAD
+    return entry.filename.endswith((".xml", ".rels")) or begins.startswith(b"<") or is_wide or is_blank
+
+
 def _refuse_entities(place: str, part: bytes) -> None:
-    declared = _DECLARED.search(part[:256])
+    declared = _DECLARED.search(part[:_HEAD])
     is_utf_8 = not part.startswith(_UTF_16_OR_32) and (declared is None or declared[1].lower() in _ENCODINGS)
     if not is_utf_8 or _ENTITIES.search(part):
         raise InputError(Problem("office-entities", place))
@@ -214,46 +226,49 @@ def parsed(place: str, part: bytes) -> Element:
 
 
 def _refuse_wide_sheets(place: str, part: bytes) -> None:
-    """A sheet whose last cell or whose merged ranges would make a reader fill millions of empty cells."""
-    rows = columns = cells = merged = 0
+    """A sheet whose last cell or whose ranges would make a reader fill millions of empty cells."""
+    rows = columns = cells = covered = 0
     for reference in _references(place, part):
-        if ":" in reference:
-            merged += _area(reference)
-        elif found := _REFERENCE.fullmatch(reference):
+        first, _, last = reference.partition(":")
+        top, left = _position(place, first)
+        bottom, right = _position(place, last or first)
+        if last:
+            covered += (abs(right - left) + 1) * (abs(bottom - top) + 1)
+        else:
             cells += 1
-            rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1]))
-        if cells > _MOST_CELLS or rows * columns > _WIDEST_AREA or merged > _WIDEST_AREA:
+        rows, columns = max(rows, top, bottom), max(columns, left, right)
+        if cells > _MOST_CELLS or covered > _MOST_COVERED or rows * columns > _WIDEST_AREA:
             raise InputError(Problem("office-area", place, reference, {"cells": _WIDEST_AREA}))
 
 
 def _references(place: str, part: bytes) -> Iterator[str]:
-    """The addresses of cells and merged ranges, in the order of the part; each element is let go at once."""
+    """Where cells stand, and the ranges that a reader goes through cell by cell; each element is let go at once."""
+    row = column = 0
     try:
-        for _, element in iterparse(io.BytesIO(part)):  # noqa: S314 - as above
+        for event, element in iterparse(io.BytesIO(part), events=("start", "end")):  # noqa: S314 - as above
             name = element.tag.rpartition("}")[2]
-            if name == "c":
-                yield element.get("r", "A1")
-            elif name == "mergeCell":
-                yield (
-                    f"{element.get('ref', 'A1')}:"
-                    if ":" not in element.get("ref", "")
-                    else element.get("ref", "")
-                )
-            if name in {"row", "mergeCell"}:
-                element.clear()
+            if event == "end":
+                if name in _LET_GO:
+                    element.clear()
+            elif name == "row":
+                row, column = int(element.get("r", row + 1)), 0
+                yield "A1"  # kept by a reader, but an empty row far away, as LibreOffice writes it, harms nobody
+            elif name == "c":
+                reference = element.get("r") or f"{column_letters(column + 1)}{max(row, 1)}"
+                column = _position(place, reference)[1]
+                yield reference
+            elif name in _RANGES and (reference := element.get("ref")):
+                yield f"{reference}:{reference}" if ":" not in reference else reference
     except (ParseError, ValueError) as error:
         raise InputError(Problem("office-broken", place, str(error))) from None
 
 
-def _area(reference: str) -> int:
-    first, _, last = reference.partition(":")
-    corners = [_REFERENCE.fullmatch(corner) for corner in (first, last or first)]
-    if not all(corners):
-        return _WIDEST_AREA + 1  # whole rows or columns, or no range at all
-    (left, top), (right, bottom) = (
-        (column_number(corner[1]), int(corner[2])) for corner in corners if corner
-    )
-    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
+def _position(place: str, reference: str) -> tuple[int, int]:
+    """Row and column of an address; whole rows and columns are none."""
+    found = _REFERENCE.fullmatch(reference.upper())
+    if not found:
+        raise InputError(Problem("office-broken", place, reference))
+    return int(found[2]), column_number(found[1])
 
 
 def column_number(letters: str) -> int:
@@ -266,6 +281,19 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
     return number
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column from its number.
+
+    >>> column_letters(1), column_letters(16384)
+    ('A', 'XFD')
+    """
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _carried(path: Path, names: list[str], parts: Mapping[str, bytes]) -> Iterator[Problem]:

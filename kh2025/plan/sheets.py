@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 
 from kh2025.errors import InputError, Problem
-from kh2025.office_files import OfficeFile
+from kh2025.office_files import OfficeFile, column_letters
 from kh2025.plan.grids import Cell, Grid
 from kh2025.text.dates import show_date
 
@@ -86,7 +85,7 @@ def _grid(sheet: "Worksheet", formulas: "Worksheet | None") -> Grid:
         name=sheet.title,
         rows=tuple(_rows(places, texts, numbers, first, last)),
         numbers=numbers,
-        columns=[get_column_letter(column) for column in range(first, last + 1)],
+        columns=[column_letters(column) for column in range(first, last + 1)],
         problems=tuple((index[row], column - first, problem) for (row, column), problem in problems.items()),
     )
 
