@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kh2025.errors import Problem
-from kh2025.plan.doubts import Doubts
 from kh2025.plan.headings import Column
-from kh2025.plan.numerals import Depth, Numeral
-from kh2025.plan.task_rows import Line
+from kh2025.plan.intake.doubts import Doubts
+from kh2025.plan.intake.numerals import Depth, Numeral
+from kh2025.plan.intake.task_rows import Line
 
 _UNNUMBERED = (len(Depth), 0)
 _INHERITED = (Column.LEAD, Column.LEAD_AND_COORDINATING, Column.DEADLINE)

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 
 from kh2025.errors import InputError, Problem
 from kh2025.office_files import OfficeFile, parsed
-from kh2025.plan.grids import Cell, Grid, Row
-from kh2025.plan.word_names import ALTERNATIVE, val, w
-from kh2025.plan.word_numbering import Numbering
+from kh2025.plan.intake.grids import Cell, Grid, Row
+from kh2025.plan.intake.word_names import ALTERNATIVE, val, w
+from kh2025.plan.intake.word_numbering import Numbering
 
 _DEEPEST = 60  # elements within elements that hold text or tables
 _WIDEST = 1000  # columns that one cell may cover
@@ -42,8 +42,8 @@ _ROW_PROPERTIES, _DELETED, _BEFORE = w("trPr"), w("del"), w("gridBefore")
 _PARAGRAPH_PROPERTIES = w("pPr")
 
 
-def read_tables(file: OfficeFile) -> tuple[list[Grid], list[str]]:
-    """All tables of a Word file in the order in which they begin, and the paragraphs behind the last one.
+def read_tables(file: OfficeFile) -> list[Grid]:
+    """All tables of a Word file in the order in which they begin.
 
     Raises:
         InputError: ``office-broken``, the document is no XML or is nested beyond all reason.
@@ -54,7 +54,7 @@ def read_tables(file: OfficeFile) -> tuple[list[Grid], list[str]]:
     reader = _Reader(place, Numbering(file))
     if body is not None:
         reader.read(body, 0)
-    return reader.grids(), reader.waiting
+    return reader.grids()
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from kh2025 import messages
 from kh2025.errors import Problem
-from kh2025.plan.grids import Grid
+from kh2025.plan.intake.grids import Grid
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from typing import Any
 from kh2025 import messages
 from kh2025.errors import InputError, Problem, ScheduleError
 from kh2025.law.document_number import NUMBER, DocumentNumber
-from kh2025.plan.agency_book import AgencyBook
 from kh2025.plan.agency_cells import labelled, split_names
 from kh2025.plan.deadline import parse_schedule
-from kh2025.plan.doubts import Doubts
 from kh2025.plan.headings import Column
+from kh2025.plan.intake.agency_book import AgencyBook
+from kh2025.plan.intake.doubts import Doubts
+from kh2025.plan.intake.task_rows import Line
+from kh2025.plan.intake.task_tree import Entry
 from kh2025.plan.product_cells import split_products
-from kh2025.plan.task_rows import Line
-from kh2025.plan.task_tree import Entry
 from kh2025.text.dates import parse_date
 from kh2025.text.normal import plain_dashes
 

@@ -10,8 +10,8 @@ from string import ascii_lowercase
 from xml.etree.ElementTree import Element
 
 from kh2025.office_files import OfficeFile, parsed
-from kh2025.plan.numerals import roman
-from kh2025.plan.word_names import val, w
+from kh2025.plan.intake.numerals import roman
+from kh2025.plan.intake.word_names import val, w
 
 _LEVELS = 9
 _LONGEST_START = 6  # digits

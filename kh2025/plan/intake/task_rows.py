@@ -7,9 +7,9 @@ stands under it is put to its columns by place, so merged cells count for every 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kh2025.plan.grids import Cell, Grid, Row, cells_of
 from kh2025.plan.headings import Column, column_of, is_index_row
-from kh2025.plan.numerals import Depth, Numeral, read_numeral, split_numeral
+from kh2025.plan.intake.grids import Cell, Grid, Row, cells_of
+from kh2025.plan.intake.numerals import Depth, Numeral, read_numeral, split_numeral
 
 #: Columns of which one at least stands beside the name in every task table.
 _TELLING = frozenset(

@@ -16,7 +16,7 @@ import openpyxl
 
 from kh2025.errors import InputError, Problem
 from kh2025.office_files import OfficeFile, column_letters
-from kh2025.plan.grids import Cell, Grid
+from kh2025.plan.intake.grids import Cell, Grid
 from kh2025.text.dates import show_date
 
 if TYPE_CHECKING:
