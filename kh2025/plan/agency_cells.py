@@ -6,6 +6,7 @@ Line breaks and semicolons part names; a comma does so only before a word that b
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from kh2025.text.normal import normal_form
 
@@ -42,6 +43,10 @@ _GROUP = re.compile(
 _PLACES = re.compile(
     r"(?:huyện|thành phố|tp|thị xã|thị trấn|xã|phường|quận|đặc khu|ban|ngành|đoàn thể|tổ chức|địa phương|đơn vị|cơ quan|doanh nghiệp)\b",
     re.IGNORECASE,
+)
+# A line that ends in a title has its name on the next one.
+_TITLE_ALONE = re.compile(
+    r"(?:^|[,\s])(?:sở|bộ|ubnd|ban|cục|chi cục|hội|trường|viện|trung tâm)$", re.IGNORECASE
 )
 #: What one name is continued by although it follows a comma.
 _ONE_WITH_FORMER = {"văn hóa": "thể thao"}
@@ -87,6 +92,25 @@ def labelled(text: str) -> dict[str, str] | None:
     }
 
 
+def begins_as_agency(name: str) -> bool:
+    """Whether a name begins as names of agencies do.
+
+    >>> begins_as_agency("Sở Y tế"), begins_as_agency("Môi trường")
+    (True, False)
+    """
+    return bool(_HEAD.match(name))
+
+
+def has_odd_comma(name: str) -> bool:
+    """Whether a name holds a comma that may part two names.
+
+    >>> has_odd_comma("Sở Tài chính, Nội vụ"), has_odd_comma("Sở Văn hóa, Thể thao và Du lịch")
+    (True, False)
+    """
+    parts = name.split(", ")
+    return any(not _belongs(first, second) for first, second in pairwise(parts))
+
+
 def is_group(name: str) -> bool:
     """Whether a name stands for several agencies without naming them.
 
@@ -119,7 +143,7 @@ def _goes_on(before: str, line: str, is_known: Known) -> bool:
         or is_group(bare)
     ):
         return False
-    return bare[:1].islower() or before.endswith((",", " và", "-", "&"))
+    return bare[:1].islower() or before.endswith((",", " và", "-", "&")) or bool(_TITLE_ALONE.search(before))
 
 
 def _in_line(line: str, is_known: Known) -> list[str]:

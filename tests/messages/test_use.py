@@ -258,7 +258,9 @@ def test_text_that_is_fetched_exists(place, group, key, given):
 
 
 #: Modules that read written Vietnamese outside law/ and text/.
-READERS = {f"plan/{name}.py" for name in ("schedule", "deadline", "headings", "agency_cells", "intake/numerals")}
+READERS = {
+    f"plan/{name}.py" for name in ("schedule", "deadline", "headings", "agency_cells", "intake/numerals")
+}
 
 
 def test_code_holds_no_vietnamese_sentence():

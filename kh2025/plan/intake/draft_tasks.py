@@ -10,7 +10,7 @@ from typing import Any
 from kh2025 import messages
 from kh2025.errors import InputError, Problem, ScheduleError
 from kh2025.law.document_number import NUMBER, DocumentNumber
-from kh2025.plan.agency_cells import labelled, split_names
+from kh2025.plan.agency_cells import begins_as_agency, has_odd_comma, labelled, split_names
 from kh2025.plan.deadline import parse_schedule
 from kh2025.plan.headings import Column
 from kh2025.plan.intake.agency_book import AgencyBook
@@ -41,6 +41,7 @@ class TaskMaker:
     doubts: Doubts
     _deadlines: dict[str, tuple[str | None, Problem | None]] = field(default_factory=dict)
     _names: dict[str, list[str]] = field(default_factory=dict)
+    _met: set[str] = field(default_factory=set)
 
     def task(self, entry: Entry, id_: str, section: str) -> dict[str, Any]:
         """The task as plain values, without keys that have none."""
@@ -119,10 +120,19 @@ class TaskMaker:
                 kept.append(f"{label.capitalize()}: {name}")
                 self._tell(entry.line, column, Problem("import-group", value=name))
                 continue
-            if not bearers and "," in name:
-                self._tell(entry.line, column, Problem("import-agency-comma", value=name))
+            if not bearers and not self._is_told(name):
+                if has_odd_comma(name):
+                    self._tell(entry.line, column, Problem("import-agency-comma", value=name))
+                if not begins_as_agency(name):
+                    self._tell(entry.line, column, Problem("import-agency-name", value=name))
             found.append(id_)
         return list(dict.fromkeys(found))
+
+    def _is_told(self, name: str) -> bool:
+        """Whether the name was met before; what is odd about it is said once."""
+        known = name in self._met
+        self._met.add(name)
+        return known
 
     # Times.
 

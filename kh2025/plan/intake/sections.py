@@ -66,7 +66,7 @@ def _tasks(found: Sequence[tuple[Entry, str]], maker: TaskMaker) -> list[dict[st
     taken: set[str] = set()
     tasks = []
     for place, ((entry, section), number) in enumerate(zip(found, numbers, strict=True), start=1):
-        part = "" if is_unique else f"{section.removeprefix('muc-').removeprefix('bang-')}-"
+        part = "" if is_unique or not number else f"{section.removeprefix('muc-').removeprefix('bang-')}-"
         id_ = made_id(f"{part}{number or place}", taken, prefix="nv-")
         tasks.append(maker.task(entry, id_, section))
     return tasks

@@ -15,7 +15,8 @@ from zipfile import BadZipFile
 import openpyxl
 
 from kh2025.errors import InputError, Problem
-from kh2025.office_files import OfficeFile, column_letters
+from kh2025.office_files import OfficeFile
+from kh2025.office_xml import column_letters
 from kh2025.plan.intake.grids import Cell, Grid
 from kh2025.text.dates import show_date
 

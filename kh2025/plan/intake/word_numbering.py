@@ -9,7 +9,8 @@ from functools import cached_property
 from string import ascii_lowercase
 from xml.etree.ElementTree import Element
 
-from kh2025.office_files import OfficeFile, parsed
+from kh2025.office_files import OfficeFile
+from kh2025.office_xml import parsed
 from kh2025.plan.intake.numerals import roman
 from kh2025.plan.intake.word_names import val, w
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from kh2025.errors import InputError, Problem
-from kh2025.office_files import OfficeFile, parsed
+from kh2025.office_files import OfficeFile
+from kh2025.office_xml import parsed
 from kh2025.plan.intake.grids import Cell, Grid, Row
 from kh2025.plan.intake.word_names import ALTERNATIVE, val, w
 from kh2025.plan.intake.word_numbering import Numbering
