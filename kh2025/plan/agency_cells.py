@@ -73,7 +73,10 @@ def split_names(text: str, is_known: Known) -> list[str]:
     found: list[str] = []
     for line in _lines(text, is_known):
         found += [line] if is_known(line) else _in_line(line, is_known)
-    return list({normal_form(name): name for name in map(_bare, found) if name}.values())
+    first: dict[str, str] = {}
+    for name in map(_bare, found):
+        first.setdefault(normal_form(name), name)
+    return [name for name in first.values() if name]
 
 
 def labelled(text: str) -> dict[str, str] | None:
