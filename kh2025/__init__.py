@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kh2025.law.workdays import WorkCalendar, default_calendar
     from kh2025.ledger.facts import Facts
     from kh2025.ledger.folder import open_facts
+    from kh2025.plan.appendix import import_appendix
     from kh2025.plan.deadline import parse_schedule
     from kh2025.plan.files import load_plan
     from kh2025.plan.model import Plan
@@ -69,6 +70,7 @@ _HOME = {
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
     "find_document": "kh2025.law.documents",
+    "import_appendix": "kh2025.plan.appendix",
     "load_plan": "kh2025.plan.files",
     "open_facts": "kh2025.ledger.folder",
     "parse_schedule": "kh2025.plan.deadline",
@@ -103,6 +105,7 @@ __all__ = [
     "default_calendar",
     "evaluate",
     "find_document",
+    "import_appendix",
     "load_plan",
     "open_facts",
     "parse_schedule",

@@ -1,22 +1,100 @@
-"""``kh2025 plan …``: what can be done with a plan file alone."""
+"""``kh2025 plan …``: plan files made, looked at and given to others."""
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kh2025.cli.terminal import print_lines
+from kh2025.cli.terminal import print_json, print_lines, print_table, waiting
 from kh2025.messages import text
 
+if TYPE_CHECKING:
+    from kh2025.plan.appendix import Draft
+
 _STANDARD_OUTPUT = Path("-")
+_COLUMNS = ("table", "row", "column", "text", "says")
 
 
 def add(app: typer.Typer, lang: str) -> None:
-    """Add the group of commands."""
-    group = typer.Typer(name="plan", help=text("cli", "plan.about", lang), no_args_is_help=True)
+    """Add the group with its commands."""
+    group = typer.Typer(help=text("cli", "plan.about", lang), no_args_is_help=True)
+    _add_import(group, lang)
     _add_export(group, lang)
-    app.add_typer(group)
+    app.add_typer(group, name="plan")
+
+
+def _add_import(group: typer.Typer, lang: str) -> None:
+    @group.command("import", help=text("cli", "plan_import.about", lang))
+    def import_(
+        file: Annotated[Path, typer.Argument(metavar="FILE", help=text("cli", "plan_import.file", lang))],
+        out: Annotated[Path, typer.Option("-o", "--out", help=text("cli", "plan_import.out", lang))],
+        year: Annotated[int | None, typer.Option(help=text("cli", "plan_import.year", lang))] = None,
+        agencies: Annotated[str | None, typer.Option(help=text("cli", "plan_import.agencies", lang))] = None,
+        force: Annotated[bool, typer.Option("--force", help=text("cli", "plan_import.force", lang))] = False,
+        as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
+    ) -> None:
+        refuse_existing(out, force=force)
+        with waiting(text("cli", "plan_import.waiting", lang)):
+            draft = _imported(file, year, agencies)
+            _write(out, draft.yaml())
+        if as_json:
+            print_json(_described(draft, out, lang))
+        else:
+            _print(draft, out, lang)
+
+
+def refuse_existing(out: Path, *, force: bool) -> None:
+    """Refuse to write over a file, before any work."""
+    from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
+
+    if not force and (out.exists() or out.is_symlink()):
+        raise ParameterError(Problem("file-exists", str(out)))
+
+
+def _imported(file: Path, year: int | None, agencies: str | None) -> "Draft":
+    import kh2025  # noqa: PLC0415 - loads the schema
+    from kh2025.cli.terminal import now  # noqa: PLC0415
+
+    known = kh2025.load_plan(agencies) if agencies else None
+    return kh2025.import_appendix(file, year=year, agencies=known, year_if_unknown=int(now()[:4]))
+
+
+def _write(out: Path, content: str) -> None:
+    from kh2025.report.save import write  # noqa: PLC0415
+
+    write(out, content.encode("utf-8"))
+
+
+def _described(draft: "Draft", out: Path, lang: str) -> dict[str, object]:
+    return {
+        "plan": str(out),
+        "tasks": len(draft.plan["tasks"]),
+        "sections": len(draft.plan["sections"]),
+        "doubts": [
+            {
+                "table": doubt.table,
+                "row": doubt.row,
+                "column": doubt.column,
+                "text": doubt.text,
+                "code": doubt.code,
+                "says": doubt.says(lang),
+                "count": doubt.count,
+            }
+            for doubt in draft.doubts
+        ],
+    }
+
+
+def _print(draft: "Draft", out: Path, lang: str) -> None:
+    count = {"tasks": len(draft.plan["tasks"]), "doubts": len(draft.doubts)}
+    print_lines(text("cli", "plan_import.made", lang, plan=str(out), **count))
+    rows = [
+        (doubt.table or None, doubt.row, doubt.column, doubt.text, f"{doubt.says(lang)} [{doubt.code}]")
+        for doubt in draft.doubts
+    ]
+    columns = [text("cli", f"plan_import.columns.{name}", lang) for name in _COLUMNS]
+    print_table(text("cli", "plan_import.caption", lang), columns, rows)
 
 
 def _add_export(group: typer.Typer, lang: str) -> None:

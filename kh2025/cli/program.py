@@ -22,7 +22,7 @@ from kh2025.errors import InputError, Kh2025Error
 INTERNAL, USAGE, INVALID, FAILED, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 130, 143
 # Typer carries its own copy of click and names only the subclasses.
 _UsageError: Any = typer.BadParameter.__base__
-_COMMANDS = (demo, period, calendar, deadline, workday, evaluate, report, rules, plan)
+_COMMANDS = (demo, period, calendar, deadline, workday, plan, evaluate, report, rules)
 
 
 def build(lang: str) -> typer.Typer:

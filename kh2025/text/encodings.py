@@ -25,6 +25,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kh2025.errors import Problem, TextError
@@ -74,6 +75,8 @@ _WORD = {
     "TCVN3": re.compile(rf"(?:[^\W\d_²³º]|[{re.escape(_TCVN3_SIGNS)}])+"),
     "VNI": re.compile(r"[^\W\d_¹²³ºª¼½¾µ]+"),
 }
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OLD_SIGN = re.compile(f"[{re.escape(_TCVN3_SIGNS)}]")
 _LONE_SIGN = re.compile(r"[·×÷¼½¾]")
 _UNIT = re.compile(r"µ[A-Za-z]{1,2}")
 _AFTER_NUMBER = re.compile(r"(?<=\d)|(?<=\d\s)")
@@ -172,8 +175,20 @@ def decode(text: str, place: str = "") -> Decoded:
     ('Sở Khoa học', 'VNI', None)
     """
     check_intact(text, place)
-    if text.isascii():
+    if text.isascii() or _is_plainly_vietnamese(unicodedata.normalize("NFC", text)):
         return Decoded(text, None, {}, text)
+    return _weighed(text)
+
+
+def _is_plainly_vietnamese(text: str) -> bool:
+    """Whether no word can be evidence of an old encoding, which saves reading the text in both."""
+    if _OLD_SIGN.search(text):
+        return False
+    return all(word.isascii() or _is_written(word) for word in _LETTERS.findall(text))
+
+
+def _weighed(text: str) -> Decoded:
+    """The text in each encoding, and what speaks for it."""
     readings = {name: _read(unicodedata.normalize("NFC", text), name) for name in _DECODERS}
     certain = [name for name, reading in readings.items() if reading.certain]
     if len(certain) == 1:
@@ -261,6 +276,7 @@ def _has_d_in_capitals(word: str, name: str) -> bool:
     return bool(found.fullmatch(word) if name == "VNI" else found.search(word))
 
 
+@lru_cache(maxsize=20_000)  # about as many as there are syllables
 def _is_written(word: str) -> bool:
     """Whether a word is Vietnamese as it stands, with eth for Đ ("NÐ")."""
     return _is_plausible(word.replace("Ð", "Đ"))

@@ -20,8 +20,14 @@ PACKAGE = Path(kh2025.__file__).parent
 SOURCES = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
 TREES = {name: ast.parse(text) for name, text in SOURCES.items()}
 GROUPS = sorted(path.stem for path in (PACKAGE / "messages" / "vi").glob("*.toml"))
-#: Modules that read and write the Vietnamese of deadlines.
-READERS = {f"plan/{name}.py" for name in ("schedule", "deadline", "spans", "recurrence", "refusals")}
+#: Modules outside law/ and text/ that read or write the Vietnamese of deadlines and of task tables.
+READERS = {
+    f"plan/{name}.py"
+    for name in (
+        *("schedule", "deadline", "spans", "recurrence", "refusals"),
+        *("headings", "agency_cells", "intake/numerals"),
+    )
+}
 #: Calls that make a problem from a code, and where the details stand among the arguments.
 MAKERS = {"Problem": 3, "Flaw": 3, "Refused": None, "_fail": None}
 

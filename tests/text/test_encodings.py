@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kh2025.errors import TextError
+from kh2025.text import encodings
 from kh2025.text.encodings import check_intact, decode
 from kh2025.text.syllables import syllables
 
@@ -255,6 +256,41 @@ def test_any_text_is_answered(text):
         assert unicodedata.is_normalized("NFC", found.text)
     else:
         assert found.text == text
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "häc",
+                "mäi",
+                "Së",
+                "tÕ",
+                "Sôû",
+                "hoïc",
+                "Sở",
+                "Hoà",
+                "QÐ",
+                "Q§",
+                "§",
+                "µm",
+                "m×n",
+                "a_b.docx",
+                "fête",
+                "x\u0309",
+            ]
+        )
+        | st.text(max_size=8),
+        min_size=1,
+        max_size=6,
+    ).map(" ".join)
+)
+def test_short_way_finds_the_same(text):
+    """Texts without a word of evidence are answered without reading them in both encodings, and alike."""
+    if text.isascii() or "\ufffd" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        return
+    assert decode(text) == encodings._weighed(text)  # noqa: SLF001 - the long way
 
 
 def test_cost_grows_linearly():

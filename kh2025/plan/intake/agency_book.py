@@ -1,0 +1,140 @@
+"""Agencies of a draft: known ones found by id, name, normal form and alias, new ones given an id.
+
+Nothing is matched by similarity or without tone marks; what looks alike is only suggested.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kh2025.plan.agency_cells import is_group
+from kh2025.plan.model import Plan
+from kh2025.text.ids import is_id
+from kh2025.text.normal import normal_form, without_marks
+
+_LONGEST_ID = 32
+_ALIKE = 0.88  # of difflib; below, two departments differ in one word
+_MOST_COMPARED = 150  # names; every one is held against all others
+_ABBREVIATION = re.compile(r"[A-ZĐ][A-ZĐ&]+")
+_JOINING = frozenset(("và", "với", "của", "&"))
+
+
+def made_id(name: str, taken: set[str], prefix: str = "") -> str:
+    """An id from a name without marks, not yet taken; it is taken then.
+
+    >>> taken = set()
+    >>> made_id("Sở Y tế", taken), made_id("Sở Y tế", taken), made_id("Con", taken)
+    ('so-y-te', 'so-y-te-2', 'm-con')
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", without_marks(f"{prefix}{name}")).strip("-")
+    stem = _cut(words, _LONGEST_ID)
+    if not is_id(stem):
+        stem = _cut(f"m-{words}".strip("-"), _LONGEST_ID)
+    stem = stem if is_id(stem) else "m-1"
+    id_, count = stem, 1
+    while id_ in taken:
+        count += 1
+        id_ = f"{_cut(stem, _LONGEST_ID - len(str(count)) - 1)}-{count}"
+    taken.add(id_)
+    return id_
+
+
+def _cut(words: str, longest: int) -> str:
+    """At the end of a word where there is one."""
+    if len(words) <= longest:
+        return words
+    head = words[: longest + 1].rpartition("-")[0] or words[:longest]
+    return head[:longest].strip("-")
+
+
+@dataclass(slots=True)
+class AgencyBook:
+    """The agencies that a draft names.
+
+    Attributes:
+        known: a plan whose agencies and groups are taken over whole, with their successors.
+        made: new agencies: normal form → agency as plain values.
+    """
+
+    known: Plan | None = None
+    made: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _exact: dict[str, str] = field(default_factory=dict)
+    _forms: dict[str, list[str]] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        if self.known is None:
+            return
+        agencies, groups = self.known.agencies, self.known.groups
+        names = [(one.name, one.id) for one in agencies] + [(one.name, one.id) for one in groups]
+        self._taken = {id_ for _, id_ in names}
+        others = [(one.short_name, one.id) for one in agencies if one.short_name]
+        others += [(alias, one.id) for one in agencies for alias in one.aliases]
+        for text, id_ in [*((id_, id_) for id_ in self._taken), *names]:
+            self._exact.setdefault(text, id_)
+        for text, id_ in [*names, *others]:
+            self._forms.setdefault(normal_form(text), []).append(id_)
+
+    def find(self, name: str) -> str | None:
+        """The id of a known agency or group by id, name, normal form, then alias; null when none has it."""
+        found = self._forms.get(normal_form(name), [None])
+        return self._exact.get(name) or found[0]
+
+    def bearers(self, name: str) -> list[str]:
+        """The ids of all known agencies that a name may mean."""
+        exact = self._exact.get(name)
+        found = self._forms.get(normal_form(name), [])
+        return list(dict.fromkeys([*([exact] if exact else []), *found]))
+
+    def is_known(self, name: str) -> bool:
+        """Whether the name is that of a known agency or group."""
+        return self.find(name) is not None
+
+    def id_of(self, name: str) -> str | None:
+        """The id of the agency, made where it is new; null for a group whose members nobody has named."""
+        if found := self.find(name):
+            return found
+        if is_group(name):
+            return None
+        form = normal_form(name)
+        if form not in self.made:
+            self.made[form] = {"id": made_id(name, self._taken), "name": name}
+        return str(self.made[form]["id"])
+
+    def name_of(self, id_: str) -> str:
+        """The name behind an id."""
+        made = {str(one["id"]): str(one["name"]) for one in self.made.values()}
+        return made.get(id_) or (self.known.label(id_) if self.known else id_)
+
+    def alike(self) -> Iterator[tuple[str, list[str]]]:
+        """Each new name with the names that it may be another writing of."""
+        new = [str(one["name"]) for one in self.made.values()]
+        others = [one.name for one in self.known.agencies] if self.known else []
+        if len(new) + len(others) > _MOST_COMPARED:
+            others = []
+        for place, name in enumerate(new):
+            found = [other for other in (*others, *new[place + 1 :]) if _are_alike(name, other)]
+            if found:
+                yield name, found
+
+
+def _are_alike(one: str, other: str) -> bool:
+    first, second = without_marks(one), without_marks(other)
+    if first == second or _abbreviates(one, other) or _abbreviates(other, one):
+        return True
+    matcher = difflib.SequenceMatcher(None, first, second)
+    return matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the capitals at the end of one name are the initials of the other: "Sở KH&CN"."""
+    *heads, last = short.split() or [""]
+    if not _ABBREVIATION.fullmatch(last):
+        return False
+    words = normal_form(long).split()
+    if words[: len(heads)] != normal_form(" ".join(heads)).split():
+        return False
+    initials = "".join(word[0] for word in words[len(heads) :] if word not in _JOINING)
+    return without_marks(initials.replace(",", "")) == without_marks(last.replace("&", ""))
