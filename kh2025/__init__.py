@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         TextError,
     )
     from kh2025.evaluation.evaluate import Evaluation, evaluate
+    from kh2025.evaluation.plan_check import PlanCheck, check_plan
     from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
     from kh2025.law.citation import Citation
     from kh2025.law.document_number import DocumentNumber
@@ -60,6 +61,7 @@ _HOME = {
     "Period": "kh2025.law.periods",
     "PeriodError": "kh2025.errors",
     "Plan": "kh2025.plan.model",
+    "PlanCheck": "kh2025.evaluation.plan_check",
     "PlanError": "kh2025.errors",
     "Problem": "kh2025.errors",
     "RunError": "kh2025.errors",
@@ -67,6 +69,7 @@ _HOME = {
     "TextError": "kh2025.errors",
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
+    "check_plan": "kh2025.evaluation.plan_check",
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
     "find_document": "kh2025.law.documents",
@@ -95,6 +98,7 @@ __all__ = [
     "Period",
     "PeriodError",
     "Plan",
+    "PlanCheck",
     "PlanError",
     "Problem",
     "RunError",
@@ -102,6 +106,7 @@ __all__ = [
     "TextError",
     "Window",
     "WorkCalendar",
+    "check_plan",
     "default_calendar",
     "evaluate",
     "find_document",

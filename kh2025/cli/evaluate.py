@@ -8,6 +8,8 @@ from kh2025.cli.terminal import now, print_json, print_lines, print_table, waiti
 from kh2025.messages import text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kh2025.evaluation.evaluate import Evaluation
     from kh2025.report.wording import Words
 
@@ -30,7 +32,7 @@ def add(app: typer.Typer, lang: str) -> None:
         with waiting(text("cli", "evaluate.waiting", lang)):
             ev = evaluated(plan, period, ledger, as_of or now(), status_on, agency)
         print_json(ev.summary) if as_json else print_evaluation(ev, lang)
-        return compliance(ev, fail_on)
+        return breaches(ev.findings, fail_on)
 
 
 def evaluated(
@@ -53,13 +55,13 @@ def check_severity(fail_on: str | None) -> None:
         raise ParameterError(Problem("severity", "--fail-on", fail_on, {"known": ", ".join(Severity)}))
 
 
-def compliance(ev: "Evaluation", fail_on: str | None) -> int:
+def breaches(findings: "pd.DataFrame", fail_on: str | None) -> int:
     """Exit code 4 when there is a breach as heavy as ``fail_on``, else 0."""
     from kh2025.law.rule import Severity  # noqa: PLC0415
 
     order = list(Severity)
     heavy = order[: order.index(Severity(fail_on)) + 1] if fail_on else []
-    return 4 if ev.findings["severity"].isin(heavy).any() else 0
+    return 4 if findings["severity"].isin(heavy).any() else 0
 
 
 def print_evaluation(ev: "Evaluation", lang: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kh2025.cli.evaluate import check_severity, compliance, evaluated
+from kh2025.cli.evaluate import breaches, check_severity, evaluated
 from kh2025.cli.terminal import now, print_json, print_lines, progress_bar
 from kh2025.errors import RunError
 from kh2025.messages import text
@@ -53,7 +53,7 @@ def add(app: typer.Typer, lang: str) -> None:
             print_json({"made": batch.made, "failed": batch.failed})
         else:
             batch.print(lang)
-        return FAILED if batch.failed else max(compliance(ev, fail_on) for ev in batch.evaluations)
+        return FAILED if batch.failed else max(breaches(ev.findings, fail_on) for ev in batch.evaluations)
 
 
 @dataclass(frozen=True, slots=True)

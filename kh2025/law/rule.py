@@ -48,7 +48,7 @@ class Rule:
 
     Attributes:
         id: stable name, also the name of its cases file and of its texts.
-        family: plan, reporting, task, activity or data.
+        family: plan, law, reporting, task, activity or data.
         on: the table it looks at; one verdict per row of it.
         severity: weight of a breach.
         citation: the provision that the rule applies.

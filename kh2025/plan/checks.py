@@ -8,7 +8,9 @@ import pandas as pd
 
 from kh2025.law.citation import Citation, Mark
 from kh2025.law.rule import Severity, Verdict, decide, rule
+from kh2025.law.sending import least_working_days, sources
 
+Verdicts = np.ndarray[Any, Any]
 #: The "6 rõ" and the column that answers each: who, what, responsibility, time, product, authority.
 SIX_CLEAR = {
     "person": "lead_id",
@@ -18,6 +20,9 @@ SIX_CLEAR = {
     "product": "products",
     "authority": "authority",
 }
+_SIX_CLEAR = Citation(principle="nguyên tắc “6 rõ”", mark=Mark.SECONDARY)
+_SENDING = sources()["least_working_days"]
+_GOOD_ORDER = Citation(principle="nền nếp lập kế hoạch", mark=Mark.ASSUMPTION)
 
 
 @rule(
@@ -25,11 +30,239 @@ SIX_CLEAR = {
     family="plan",
     on="plan_tasks",
     severity=Severity.MINOR,
-    citation=Citation(principle="nguyên tắc “6 rõ”", mark=Mark.SECONDARY),
+    citation=_SIX_CLEAR,
     explains=tuple(SIX_CLEAR.values()),
 )
-def task_not_six_clear(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+def task_not_six_clear(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """A task says who does what, who answers for it, by when, with what product, and who decides."""
     del parameters
     is_missing = tasks[list(SIX_CLEAR.values())].isna().any(axis=1)
     return decide((is_missing, Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
+    id="deadline-not-worked",
+    family="plan",
+    on="plan_deadlines",
+    severity=Severity.NOTICE,
+    citation=Citation(document="91/2015/QH13", article="148", clause="5", mark=Mark.VERIFIED),
+    explains=("deadline", "due_on", "calendar"),
+    since="due_on",
+)
+def deadline_not_worked(deadlines: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A deadline on a fixed day falls on a day that is worked; only a counted term would move on by itself."""
+    del parameters
+    return decide(
+        (deadlines["schedule"] != "on_date", Verdict.NOT_APPLICABLE),
+        (~deadlines["is_worked"], Verdict.BREACH),
+        (deadlines["calendar"] != "confirmed", Verdict.UNKNOWN),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="deadline-after-plan",
+    family="plan",
+    on="plan_deadlines",
+    severity=Severity.NOTICE,
+    citation=_GOOD_ORDER,
+    explains=("deadline", "due_on", "covers_to"),
+)
+def deadline_after_plan(deadlines: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A task is due while the plan lasts; what is due later is judged by no report of it."""
+    del parameters
+    return decide((deadlines["due_on"] > deadlines["covers_to"], Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
+    id="deadline-before-needed",
+    family="plan",
+    on="plan_deadlines",
+    severity=Severity.MINOR,
+    citation=_GOOD_ORDER,
+    explains=("due_on", "needs_task_id", "needs_due_on"),
+)
+def deadline_before_needed(deadlines: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A task is not due before the tasks that it depends on."""
+    del parameters
+    return decide(
+        (deadlines["needs_due_on"].isna(), Verdict.NOT_APPLICABLE),
+        (deadlines["due_on"] < deadlines["needs_due_on"], Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="lead-ended",
+    family="plan",
+    on="plan_leads",
+    severity=Severity.MAJOR,
+    citation=_SIX_CLEAR,
+    explains=("due_on", "ends_on", "heir_id"),
+    since="ends_on",
+)
+def lead_ended(leads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Who leads a task still exists on its deadline, or one heir is named who then does."""
+    del parameters
+    has_ended = leads["ends_on"] < leads["due_on"]
+    return decide(
+        (has_ended & leads["heir_id"].isna(), Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="lead-changes",
+    family="plan",
+    on="plan_leads",
+    severity=Severity.NOTICE,
+    citation=_SIX_CLEAR,
+    explains=("due_on", "ends_on", "heir_id"),
+    since="ends_on",
+)
+def lead_changes(leads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Who leads a task when it is assigned also leads it on its deadline; where it ends before, its heir is told."""
+    del parameters
+    has_ended = leads["ends_on"] < leads["due_on"]
+    return decide(
+        (has_ended & leads["heir_id"].notna(), Verdict.BREACH),
+        (has_ended, Verdict.NOT_APPLICABLE),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="lead-overloaded",
+    family="plan",
+    on="plan_loads",
+    severity=Severity.NOTICE,
+    citation=_GOOD_ORDER,
+    explains=("tasks", "usual"),
+    parameters={"times_usual": 3, "at_least": 10},
+)
+def lead_overloaded(loads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """No lead has many times the tasks that leads usually have."""
+    is_many = loads["tasks"] >= parameters["at_least"]
+    is_over = loads["tasks"] > parameters["times_usual"] * loads["usual"]
+    return decide((is_many & is_over, Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
+    id="section-without-tasks",
+    family="plan",
+    on="plan_sections",
+    severity=Severity.NOTICE,
+    citation=_GOOD_ORDER,
+    explains=("section_id", "title"),
+)
+def section_without_tasks(sections: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Each section of a plan has tasks."""
+    del parameters
+    return decide((sections["tasks"] == 0, Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
+    id="task-repeated",
+    family="plan",
+    on="plan_likeness",
+    severity=Severity.MINOR,
+    citation=_SIX_CLEAR,
+    explains=("name", "like_task_id"),
+)
+def task_repeated(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """No task stands in the plan twice: the same words under the same lead."""
+    del parameters
+    is_same = (tasks["likeness"] == 1) & tasks["has_same_lead"]
+    return decide((is_same, Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
+    id="task-alike",
+    family="plan",
+    on="plan_likeness",
+    severity=Severity.NOTICE,
+    citation=_SIX_CLEAR,
+    explains=("name", "like_task_id", "likeness"),
+    parameters={"likeness": 0.8},
+)
+def task_alike(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Tasks that share most of their words may be one; a person looks at them."""
+    is_same = (tasks["likeness"] == 1) & tasks["has_same_lead"]
+    return decide(
+        (is_same, Verdict.NOT_APPLICABLE),
+        (tasks["likeness"] >= parameters["likeness"], Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="basis-ended",
+    family="law",
+    on="plan_bases",
+    severity=Severity.MAJOR,
+    citation=Citation(principle="căn cứ pháp lý còn hiệu lực", mark=Mark.ASSUMPTION),
+    explains=("number", "ended_on", "replaced_by"),
+    since="ended_on",
+)
+def basis_ended(bases: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A legal basis is in force as long as the plan lasts."""
+    del parameters
+    return decide(
+        (bases["holds"] == "ended", Verdict.BREACH),
+        (bases["holds"] == "unknown", Verdict.UNKNOWN),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="report-due-too-soon",
+    family="law",
+    on="plan_reports",
+    severity=Severity.MAJOR,
+    citation=_SENDING,
+    explains=("period", "cutoff_on", "due_on", "working_days_left"),
+    parameters={"least": least_working_days()},
+)
+def report_due_too_soon(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Between cut-off and sending lies at least one working day, where the plan itself sets the deadline."""
+    return decide(
+        (reports["set_by"].notna(), Verdict.NOT_APPLICABLE),
+        (reports["working_days_left"] < parameters["least"], Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="report-due-by-law-too-soon",
+    family="law",
+    on="plan_reports",
+    severity=Severity.NOTICE,
+    citation=_SENDING,
+    explains=("period", "cutoff_on", "due_on", "working_days_left", "set_by"),
+    parameters={"least": least_working_days()},
+)
+def report_due_by_law_too_soon(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A deadline that a legal document sets before a working day has passed is noticed, not judged."""
+    return decide(
+        (reports["set_by"].isna(), Verdict.NOT_APPLICABLE),
+        (reports["working_days_left"] < parameters["least"], Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="report-tiers-not-apart",
+    family="law",
+    on="plan_reports",
+    severity=Severity.MINOR,
+    citation=_SENDING,
+    explains=("period", "tier", "due_on", "below_due_on"),
+)
+def report_tiers_not_apart(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Each tier of a report has a deadline of its own: the upper one after those that it sums up."""
+    del parameters
+    return decide(
+        (reports["below_due_on"].isna(), Verdict.NOT_APPLICABLE),
+        (reports["due_on"] <= reports["below_due_on"], Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )

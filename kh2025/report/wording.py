@@ -21,8 +21,11 @@ _LABELS = {
     "timeliness": "timeliness",
     "reason": "reason",
     "record": "record",
+    "calendar": "standing",
 }
-_AGENCIES = frozenset({"agency_id", "required_via", "sent_to", "via", "assigned_agency_id", "lead_id"})
+_AGENCIES = frozenset(
+    {"agency_id", "required_via", "sent_to", "via", "assigned_agency_id", "lead_id", "heir_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)

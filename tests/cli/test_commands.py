@@ -179,6 +179,36 @@ def test_calendar_takes_plan_or_regime():
     assert json.loads(done.stderr)["errors"][0]["code"] == "calendar-regime"
 
 
+def test_plan_check():
+    """The plan's findings, heaviest first; `--fail-on` makes them exit code 4."""
+    done = run("plan", "check", PLAN, "--json")
+    assert done.returncode == 0
+    found = json.loads(done.stdout)
+    severities = [row["severity"] for row in found["findings"]]
+    assert severities == sorted(severities, key=["critical", "major", "minor", "notice"].index)
+    assert found["verdicts"]["task-not-six-clear"]["breach"] == 7
+    assert run("plan", "check", PLAN, "--fail-on", "minor").returncode == 4
+    assert run("plan", "check", PLAN, "--fail-on", "major").returncode == 0
+    assert "rõ trách nhiệm" in run("plan", "check", PLAN).stdout
+
+
+def test_plan_check_of_what_is_no_plan(tmp_path):
+    """A file that breaks the schema is invalid input."""
+    (tmp_path / "plan.yaml").write_text("id: x\n", "utf-8")
+    assert run("plan", "check", tmp_path / "plan.yaml").returncode == 3
+
+
+def test_plan_diff():
+    """Between two days the succession is told in words and as data."""
+    done = json.loads(run("plan", "diff", PLAN, "--from", "30/6/2025", "--to", "2025-07-01", "--json").stdout)
+    assert (done["from"], done["to"]) == ("2025-06-30", "2025-07-01")
+    ended = [row for row in done["changes"] if row["change"] == "ended" and row["subject_id"] == "so-khcn"]
+    assert ended[0]["says"] == "Sở KH&CN kết thúc; việc chuyển cho: Sở KH&CN (HY)"
+    same = run("plan", "diff", PLAN, "--from", "1/8/2025", "--to", "2/8/2025", "--lang", "en")
+    assert "reads the same" in same.stdout
+    assert run("plan", "diff", PLAN, "--from", "2/8/2025", "--to", "1/8/2025").returncode == 3
+
+
 def test_evaluate_json_has_the_contracts_keys():
     """`evaluate --json` prints the keys of the contract."""
     done = run("evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--as-of", AS_OF, "--json")

@@ -6,15 +6,18 @@ import pandas as pd
 import pytest
 
 from kh2025 import messages
+from kh2025.columns import Table
 from kh2025.errors import InputError
 from kh2025.evaluation import tables as results
 from kh2025.evaluation.rules import FAMILIES, all_rules, find_rule
 from kh2025.law.rule import Severity, Verdict
+from kh2025.plan import check_tables
 from kh2025.plan.tables import TASKS as PLAN_TASKS
 
 RULES = all_rules()
 TABLES = {
     "plan_tasks": PLAN_TASKS,
+    **{one.name: one for one in vars(check_tables).values() if isinstance(one, Table)},
     "duties": results.DUTIES,
     "submissions": results.SUBMISSIONS,
     "activities": results.ACTIVITIES,
@@ -57,6 +60,19 @@ def test_the_rules_are_the_known_ones():
         "task-unreported",
         "owner-unresolved",
         "task-not-six-clear",
+        "deadline-not-worked",
+        "deadline-after-plan",
+        "deadline-before-needed",
+        "lead-ended",
+        "lead-changes",
+        "lead-overloaded",
+        "section-without-tasks",
+        "task-repeated",
+        "task-alike",
+        "basis-ended",
+        "report-due-too-soon",
+        "report-due-by-law-too-soon",
+        "report-tiers-not-apart",
         "session-not-held",
         "done-date-impossible",
         "percent-contradicts-state",

@@ -33,15 +33,15 @@ def find_rule(rule_id: str) -> Rule:
     return rules[rule_id]
 
 
-def judge(tables: dict[str, pd.DataFrame], period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Run every rule over its table.
+def judge(tables: dict[str, pd.DataFrame], period: Period | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run every rule whose table is given over it; without a period for a plan alone.
 
     Returns:
         Findings (one row per breach, columns ``FINDINGS``) and verdicts (one row per rule, ``VERDICTS``).
     """
     findings: list[dict[str, Any]] = []
     verdicts: list[dict[str, Any]] = []
-    for rule in all_rules().values():
+    for rule in (one for one in all_rules().values() if one.on in tables):
         table = tables[rule.on]
         given = rule.check(table, rule.parameters)
         verdicts.append({"rule_id": rule.id, **{v.name.lower(): int((given == v).sum()) for v in Verdict}})
@@ -50,14 +50,14 @@ def judge(tables: dict[str, pd.DataFrame], period: Period) -> tuple[pd.DataFrame
     return FINDINGS.check(FINDINGS.frame(findings)), VERDICTS.check(VERDICTS.frame(verdicts))
 
 
-def _finding(rule: Rule, row: dict[str, Any], period: Period) -> dict[str, Any]:
+def _finding(rule: Rule, row: dict[str, Any], period: Period | None) -> dict[str, Any]:
     subject = {name: row.get(name) for name in _SUBJECT}
     return {
         **subject,
         "rule_id": rule.id,
         "family": rule.family,
         "severity": rule.severity.value,
-        "period": str(period),
+        "period": str(period) if period else row.get("period"),
         "since_on": _day(row[rule.since]) if rule.since else None,
         "citation": row.get("basis") or str(rule.citation),
         "mark": weakest([rule.citation.mark, row.get("mark") or rule.citation.mark]).value,

@@ -1,0 +1,262 @@
+"""What the plan rules look at: the plan alone as tables, whatever was reported."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from statistics import median
+
+import numpy as np
+import pandas as pd
+
+from kh2025.columns import Column, Table
+from kh2025.law.documents import find_document
+from kh2025.law.periods import Period
+from kh2025.law.workdays import default_calendar, standing
+from kh2025.plan.duties import owed_periods, owner
+from kh2025.plan.model import Plan
+from kh2025.plan.parts import Document, Obligation, Task
+from kh2025.plan.tables import task_table
+from kh2025.text.normal import normal_form
+
+_TASK, _LEAD = (
+    Column("task_id", "text", "the task"),
+    Column("lead_id", "text", "who leads it; null when none"),
+)
+
+DEADLINES = Table(
+    "plan_deadlines",
+    "task that is done once and has a deadline",
+    (
+        _TASK,
+        _LEAD,
+        Column("deadline", "text", "the deadline as written"),
+        Column("schedule", "text", "kind of deadline: on_date, in_period or range"),
+        Column("due_on", "day", "the day it is due"),
+        Column("is_worked", "flag", "whether that day is worked"),
+        Column(
+            "calendar", "text", "what the days off of its year rest on: confirmed, provisional, unverified"
+        ),
+        Column("covers_to", "day", "the last day of the plan"),
+        Column("needs_task_id", "text", "of the tasks it depends on the one due last; null when none"),
+        Column("needs_due_on", "day", "when that one is due"),
+    ),
+)
+LEADS = Table(
+    "plan_leads",
+    "task with a deadline and agency that leads it",
+    (
+        _TASK,
+        Column("agency_id", "text", "the leading agency, a member where a group leads"),
+        Column("due_on", "day", "the last day it is due"),
+        Column("ends_on", "day", "the last day of the agency; null when none is known"),
+        Column("heir_id", "text", "who owes its duties on the due day; null when nobody does"),
+    ),
+)
+LOADS = Table(
+    "plan_loads",
+    "agency that leads a task",
+    (
+        Column("agency_id", "text", "the agency, or the group"),
+        Column("tasks", "integer", "tasks that it leads", "tasks"),
+        Column("usual", "number", "median over all leads", "tasks"),
+    ),
+)
+SECTIONS = Table(
+    "plan_sections",
+    "section of the plan",
+    (
+        Column("section_id", "text", "the section"),
+        Column("title", "text", "its title"),
+        Column("tasks", "integer", "tasks in it", "tasks"),
+    ),
+)
+BASES = Table(
+    "plan_bases",
+    "legal basis and task, or plan, that rests on it",
+    (
+        Column("task_id", "text", "the task; null where it is a basis of the whole plan"),
+        Column("number", "text", "the document"),
+        Column("holds", "text", "in_force, ended or unknown: whether it holds as long as the plan lasts"),
+        Column("ended_on", "day", "its last day in force, where it is known"),
+        Column("replaced_by", "text", "what took its place, where it is known"),
+    ),
+)
+REPORTS = Table(
+    "plan_reports",
+    "reporting obligation and period that it is owed for",
+    (
+        Column("obligation_id", "text", "the obligation"),
+        Column("tier", "integer", "its tier, 1 lowest"),
+        Column("period", "text", "the period"),
+        Column("cutoff_on", "day", "the period's cut-off"),
+        Column("due_on", "day", "the day the report is due"),
+        Column(
+            "working_days_left", "integer", "working days after the cut-off up to that day", "working days"
+        ),
+        Column("set_by", "text", "the legal document that lays the day down; null when the plan sets it"),
+        Column(
+            "below_due_on",
+            "day",
+            "when the last report of the tier below is due for the period; null when none",
+        ),
+    ),
+)
+LIKENESS = Table(
+    "plan_likeness",
+    "task of the plan",
+    (
+        _TASK,
+        _LEAD,
+        Column("name", "text", "what is to be done"),
+        Column("like_task_id", "text", "the earlier task most like it; null when none shares a word"),
+        Column(
+            "likeness", "number", "words that both have, as a share of the words of both: 0 to 1", "share"
+        ),
+        Column("has_same_lead", "flag", "whether the same party leads that one"),
+    ),
+)
+
+
+def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Every table that a plan rule looks at, by name."""
+    last = plan.covers.last
+    return {
+        "plan_tasks": task_table(plan, last),
+        DEADLINES.name: DEADLINES.frame(_deadlines(plan)),
+        LEADS.name: LEADS.frame(_leads(plan)),
+        LOADS.name: LOADS.frame(_loads(plan)),
+        SECTIONS.name: SECTIONS.frame(_sections(plan)),
+        BASES.name: BASES.frame(_bases(plan)),
+        REPORTS.name: REPORTS.frame(_reports(plan)),
+        LIKENESS.name: LIKENESS.frame(_likeness(plan)),
+    }
+
+
+def _due(plan: Plan, task: Task) -> date | None:
+    schedule = plan.schedules[task.id]
+    return schedule.due_on if schedule and not schedule.every else None
+
+
+def _deadlines(plan: Plan) -> Iterator[dict[str, object]]:
+    due = {task.id: day for task in plan.tasks if (day := _due(plan, task))}
+    for task in plan.tasks:
+        schedule = plan.schedules[task.id]
+        if schedule is None or task.id not in due:
+            continue
+        needed = max(((due[id_], id_) for id_ in task.depends_on if id_ in due), default=(None, None))
+        yield {
+            "task_id": task.id,
+            "lead_id": task.lead,
+            "deadline": task.deadline,
+            "schedule": schedule.kind,
+            "due_on": due[task.id],
+            "is_worked": default_calendar().is_workday(due[task.id]),
+            "calendar": standing(due[task.id].year).value,
+            "covers_to": plan.covers.last,
+            "needs_task_id": needed[1],
+            "needs_due_on": needed[0],
+        }
+
+
+def _leads(plan: Plan) -> Iterator[dict[str, object]]:
+    for task in plan.tasks:
+        schedule = plan.schedules[task.id]
+        found = schedule.occurrences(plan.in_force_from, plan.covers.last) if schedule else []
+        days = [one.due_on for one in found if one.due_on]
+        for agency_id in plan.members(task.lead) if task.lead and days else ():
+            yield {
+                "task_id": task.id,
+                "agency_id": agency_id,
+                "due_on": max(days),
+                "ends_on": plan.agency[agency_id].valid_to,
+                "heir_id": owner(plan, agency_id, max(days)),
+            }
+
+
+def _loads(plan: Plan) -> Iterator[dict[str, object]]:
+    counts = Counter(task.lead for task in plan.tasks if task.lead)
+    usual = median(counts.values()) if counts else 0
+    return ({"agency_id": id_, "tasks": count, "usual": float(usual)} for id_, count in counts.items())
+
+
+def _sections(plan: Plan) -> Iterator[dict[str, object]]:
+    counts = Counter(task.section for task in plan.tasks)
+    return ({"section_id": one.id, "title": one.title, "tasks": counts[one.id]} for one in plan.sections)
+
+
+def _bases(plan: Plan) -> Iterator[dict[str, object]]:
+    named = {document.number: document for document in plan.legal_bases}
+    yield from (_basis(plan, None, document.number, document) for document in plan.legal_bases)
+    for task in plan.tasks:
+        yield from (_basis(plan, task.id, number, named.get(number)) for number in task.legal_basis)
+
+
+def _basis(plan: Plan, task_id: str | None, number: str, document: Document | None) -> dict[str, object]:
+    """What the plan says of a document, else what the list of documents knows."""
+    listed = find_document(number, issued_on=document.issued_on if document else None)
+    ended = (document and document.in_force_to) or (listed and listed.in_force_to) or None
+    replaced = (document and document.replaced_by) or (listed and listed.replaced_by) or None
+    if ended:
+        holds = "ended" if ended < plan.covers.last else "in_force"
+    elif replaced:
+        holds = "unknown"
+    else:
+        holds = "in_force" if listed and listed.in_force_on(plan.covers.last) else "unknown"
+    return {
+        "task_id": task_id,
+        "number": number,
+        "holds": holds,
+        "ended_on": ended,
+        "replaced_by": str(replaced) if replaced else None,
+    }
+
+
+def _reports(plan: Plan) -> Iterator[dict[str, object]]:
+    years = range(plan.covers.first.year, plan.covers.last.year + 1)
+    owed = [one for year in years for one in owed_periods(plan, year)]
+    for obligation, period in owed:
+        rule = obligation.due_rule(period.kind)
+        yield {
+            "obligation_id": obligation.id,
+            "tier": obligation.tier,
+            "period": str(period),
+            "cutoff_on": period.cutoff,
+            "due_on": rule.due_on(period),
+            "working_days_left": rule.working_days_left(period),
+            "set_by": rule.set_by,
+            "below_due_on": _below(owed, obligation, period),
+        }
+
+
+def _below(owed: list[tuple[Obligation, Period]], upper: Obligation, period: Period) -> date | None:
+    """When the last report of the tier below is due for a period."""
+    days = [
+        lower.due_on(one)
+        for lower, one in owed
+        if one == period and lower.tier == upper.tier - 1 and lower.to in {upper.to, upper.reporters}
+    ]
+    return max(days, default=None)
+
+
+def _likeness(plan: Plan) -> Iterator[dict[str, object]]:
+    """Each task and the earlier one that shares most words with it, by the words of the normal form."""
+    words = [frozenset(normal_form(task.name).split()) for task in plan.tasks]
+    known = {word: place for place, word in enumerate(sorted(frozenset().union(*words)))}
+    has = np.zeros((len(words), len(known)), np.float32)
+    for row, found in enumerate(words):
+        has[row, [known[word] for word in found]] = 1
+    shared = has @ has.T
+    sizes = np.diag(shared)
+    share = np.tril(shared / np.maximum(sizes[:, None] + sizes[None, :] - shared, 1), -1)
+    for place, task in enumerate(plan.tasks):
+        nearest = int(share[place].argmax()) if len(plan.tasks) else 0
+        likeness = float(share[place, nearest])
+        other = plan.tasks[nearest] if likeness > 0 else None
+        yield {
+            "task_id": task.id,
+            "lead_id": task.lead,
+            "name": task.name,
+            "like_task_id": other.id if other else None,
+            "likeness": likeness,
+            "has_same_lead": other is not None and other.lead == task.lead,
+        }

@@ -1,0 +1,178 @@
+"""What the plan rules look at: one row per thing of the plan, with the values that decide."""
+
+import pandas as pd
+import pytest
+
+from kh2025.evaluation.plan_check import check_plan
+from kh2025.plan import check_tables as tables
+from kh2025.plan.check_tables import check_tables
+
+AGENCIES = [
+    {"id": "so-a", "name": "Sở A", "valid_to": "2025-06-30", "successors": ["so-b"]},
+    {"id": "so-b", "name": "Sở B"},
+    {"id": "huyen", "name": "Huyện", "valid_to": "2025-06-30"},
+]
+GROUPS = [{"id": "nhom", "name": "Nhóm", "members": ["so-a", "huyen"]}]
+
+
+def task(id_, name="Một việc", **more):
+    return {"id": id_, "section": "muc-1", "name": name} | more
+
+
+def obligation(**more):
+    return {
+        "id": "bao-cao",
+        "title": "Báo cáo",
+        "tier": 1,
+        "reporters": "so-b",
+        "to": "so-b",
+        "kinds": ["quarter"],
+        "due": {"day": 18},
+        "basis": "Mục 2",
+    } | more
+
+
+def rows(plan, table, *names):
+    return table.check(check_tables(plan)[table.name])[list(names)].astype("object").to_numpy().tolist()
+
+
+def breaches(plan, rule_id):
+    found = check_plan(plan).findings
+    return found[found["rule_id"] == rule_id]
+
+
+def test_deadlines(make):
+    """Tasks done once have a row; recurring ones and those without a deadline have none."""
+    plan = make(
+        tasks=[
+            task("nv-1", deadline="Ngày 31/5/2025"),
+            task("nv-2", deadline="Hằng tháng"),
+            task("nv-3"),
+            task("nv-4", deadline="Quý II/2025", depends_on=["nv-1", "nv-3"]),
+        ]
+    )
+    assert rows(plan, tables.DEADLINES, "task_id", "is_worked", "calendar") == [
+        ["nv-1", False, "confirmed"],
+        ["nv-4", True, "confirmed"],
+    ]
+    last = check_tables(plan)["plan_deadlines"].iloc[-1]
+    assert (last["needs_task_id"], last["needs_due_on"]) == ("nv-1", pd.Timestamp(2025, 5, 31))
+
+
+def test_leads(make):
+    """One row per task and member that leads it; the heir on the due day, or nobody."""
+    plan = make(
+        agencies=AGENCIES,
+        groups=GROUPS,
+        tasks=[task("nv-1", lead="nhom", deadline="Quý III/2025"), task("nv-2", lead="so-a")],
+    )
+    found = rows(plan, tables.LEADS, "task_id", "agency_id", "heir_id")
+    assert [[one for one in row if not pd.isna(one)] for row in found] == [
+        ["nv-1", "so-a", "so-b"],
+        ["nv-1", "huyen"],
+    ]
+    assert breaches(plan, "lead-ended")["agency_id"].tolist() == ["huyen"]
+    assert breaches(plan, "lead-changes")["agency_id"].tolist() == ["so-a"]
+
+
+def test_recurring_task_is_due_until_the_end_of_the_plan(make):
+    """Of a recurring task the last due day counts."""
+    plan = make(agencies=AGENCIES, tasks=[task("nv-1", lead="so-a", deadline="Hằng quý")])
+    assert check_tables(plan)["plan_leads"]["due_on"].tolist() == [pd.Timestamp(2025, 12, 31)]
+
+
+BASES = {
+    "listed-and-in-force": ("91/2015/QH13", "in_force"),
+    "not-listed": ("999/QĐ-UBND", "unknown"),
+}
+
+
+@pytest.mark.parametrize(("number", "holds"), BASES.values(), ids=BASES)
+def test_bases(make, number, holds):
+    """A basis of a task is looked up in the list of documents."""
+    plan = make(tasks=[task("nv-1", legal_basis=[number])])
+    assert rows(plan, tables.BASES, "task_id", "number", "holds") == [["nv-1", number, holds]]
+
+
+ENDS = {"last-day-of-the-plan": ("2025-12-31", []), "day-before": ("2025-12-30", ["999/QĐ-UBND"])}
+
+
+@pytest.mark.parametrize(("ends", "found"), ENDS.values(), ids=ENDS)
+def test_basis_that_the_plan_says_has_ended(make, ends, found):
+    """A basis that ends before the plan does is a breach; one that ends with it is none."""
+    basis = {"number": "999/QĐ-UBND", "kind": "Quyết định", "in_force_to": ends}
+    plan = make(legal_bases=[basis])
+    assert [one["number"] for one in breaches(plan, "basis-ended")["values"]] == found
+
+
+DUE = {
+    "next-working-day": ({"working_days": 1}, "report-due-too-soon", 0),
+    "day-of-the-cut-off": ({"day": 14}, "report-due-too-soon", 3),
+    "by-a-legal-document": ({"day": 6, "set_by": "02/2023/TT-BTTTT"}, "report-due-too-soon", 0),
+    "noticed": ({"day": 6, "set_by": "02/2023/TT-BTTTT"}, "report-due-by-law-too-soon", 3),
+}
+
+
+@pytest.mark.parametrize(("due", "rule_id", "count"), DUE.values(), ids=DUE)
+def test_reports(make, due, rule_id, count):
+    """A due rule leaves a working day in each owed quarter, or breaks Đ.8 k.5 in each; a legal document is noticed."""
+    plan = make(agencies=AGENCIES, obligations=[obligation(due=due)])
+    found = breaches(plan, rule_id)
+    assert len(found) == count
+    assert set(found["citation"]) <= {"khoản 5 Điều 8 Nghị định 09/2019/NĐ-CP"}
+
+
+TIERS = {"same-day": (18, 3), "day-after": (19, 0)}
+
+
+@pytest.mark.parametrize(("day", "count"), TIERS.values(), ids=TIERS)
+def test_tiers(make, day, count):
+    """The upper tier is due after the tier that it sums up."""
+    upper = obligation(id="tong-hop", tier=2, due={"day": day})
+    plan = make(agencies=AGENCIES, obligations=[obligation(), upper])
+    assert len(breaches(plan, "report-tiers-not-apart")) == count
+
+
+def test_rule_of_a_kind(make):
+    """A kind of period with a due rule of its own is judged by that."""
+    owed = obligation(kinds=["month", "quarter"], due_by_kind={"month": {"day": 14}})
+    found = breaches(make(agencies=AGENCIES, obligations=[owed]), "report-due-too-soon")
+    assert set(found["period"].str[5]) == {"M"}
+
+
+LIKE = {
+    "same-words-and-lead": ("Xây dựng kế hoạch", "so-b", ["task-repeated"]),
+    "same-words-other-order": ("xây dựng  KẾ HOẠCH", "so-b", ["task-repeated"]),
+    "same-words-other-lead": ("Xây dựng kế hoạch", "so-a", ["task-alike"]),
+    "one-word-of-four-more": ("Xây dựng kế hoạch mới", "so-b", ["task-alike"]),
+    "another-task": ("Tổ chức hội nghị", "so-b", []),
+}
+
+
+@pytest.mark.parametrize(("name", "lead", "found"), LIKE.values(), ids=LIKE)
+def test_likeness(make, name, lead, found):
+    """The same words under one lead are a repetition, most of them or another lead only a likeness."""
+    tasks = [task("nv-1", "Xây dựng kế hoạch", lead="so-b"), task("nv-2", name, lead=lead)]
+    plan = make(agencies=AGENCIES, tasks=tasks)
+    both = ("task-repeated", "task-alike")
+    assert [rule_id for rule_id in both if len(breaches(plan, rule_id))] == found
+    assert rows(plan, tables.LIKENESS, "like_task_id")[1] == ["nv-1"] or not found
+
+
+def test_loads_and_sections(make):
+    """A lead with three times the usual and ten tasks is told, a section without tasks too."""
+    agencies = [{"id": f"so-{n}", "name": f"Sở {n}"} for n in range(4)]
+    tasks = [task(f"nv-{n}", f"Việc {n}", lead=f"so-{0 if n > 2 else n}") for n in range(12)]
+    sections = [{"id": f"muc-{n}", "number": str(n), "title": "x"} for n in (1, 2)]
+    plan = make(agencies=agencies, sections=sections, tasks=tasks)
+    assert breaches(plan, "lead-overloaded")["agency_id"].tolist() == ["so-0"]
+    assert [one["section_id"] for one in breaches(plan, "section-without-tasks")["values"]] == ["muc-2"]
+
+
+def test_empty_plan(make):
+    """A plan without anything but a section has tables without rows and one finding."""
+    plan = make()
+    assert {name: len(table) for name, table in check_tables(plan).items() if len(table)} == {
+        "plan_sections": 1
+    }
+    assert check_plan(plan).findings["rule_id"].tolist() == ["section-without-tasks"]
