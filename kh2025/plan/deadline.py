@@ -98,7 +98,7 @@ _LEAD = rf"(?:(?:{_LEAD_WORDS})[\s:,]+)"
 # "Trình UBND tỉnh trước ngày …": to whom is no part of the deadline, so long as no word of it speaks of time.
 _OF_TIME = (
     "theo|khi|sau|từ|đến|kỳ|phiên|họp|đại hội|hội nghị|tết|thường xuyên|liên tục|hằng|mỗi|quý|tháng|năm|tuần|ngày|giờ"
-    "|trước|trong|hạn|đột xuất|khoảng|kể|tính|chậm|lần|hoặc|hay"
+    "|trước|trong|hạn|đột xuất|khoảng|kể|tính|chậm|lần|hoặc|hay|không|chưa"
 )
 _RECIPIENT = rf"(?:trình|nộp|gửi|báo cáo)\s+(?:(?!(?:{_OF_TIME})\b)[^\W0-9_][^\s0-9,;:()/]*\s+){{1,10}}(?=(?:trước|chậm nhất|trong|hằng|định kỳ|vào|xong)\b)"
 _LEAD_IN = re.compile(rf"^(?:{_LEAD}*{_RECIPIENT}{_LEAD}*|{_LEAD}+)")
