@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kh2025.errors import PeriodError, Problem, ScheduleError
 from kh2025.law.periods import Period
-from kh2025.plan.schedule import InPeriod, OnDate, Range, weekday_number
+from kh2025.plan.schedule import InPeriod, OnDate, Range, distance_problem, weekday_number
 from kh2025.text.dates import DATE, day_from, has_year
 
 #: What stands before a day; "trước" is kept, the others leave no doubt that the day is included.
@@ -156,21 +156,23 @@ def _from_to(first: str, last: str, year: int) -> Range | None:
     start = _start_of(first, end)
     if not start or start.before:
         return None
-    if start.year_assumed and end.due_on.year != year and _is_whole_year(end):
-        raise ScheduleError(
-            Problem("schedule-ambiguous", details={"spellings": _either_year(first, end, year)})
-        )
-    return _ordered(start.start_on or start.due_on, end.due_on, year_assumed=end.year_assumed)
+    made = _ordered(start.start_on or start.due_on, end.due_on, year_assumed=end.year_assumed)
+    if start.year_assumed and end.due_on.year > year and _is_whole_year(end):
+        raise ScheduleError(_either_year(first, made, year))
+    return made
 
 
 def _is_whole_year(end: OnDate | InPeriod) -> bool:
     return isinstance(end, InPeriod) and end.period.kind == "year"
 
 
-def _either_year(first: str, end: OnDate | InPeriod, year: int) -> str:
+def _either_year(first: str, later: Range, year: int) -> Problem:
     """Both readings of "từ tháng 6 đến hết năm 2026": in the plan's year or in the year of the end."""
-    starts = [start for one in (year, end.due_on.year) if (start := read_single(first, one))]
-    return ", ".join(f"“{Range(one.start_on or one.due_on, end.due_on)}”" for one in starts)
+    start = read_single(first, year)
+    sooner = replace(later, start_on=start.start_on or start.due_on) if start else later
+    return distance_problem(later, year) or Problem(
+        "schedule-ambiguous", details={"spellings": f"“{sooner}”, “{later}”"}
+    )
 
 
 def _end_of(first: str, last: str, year: int) -> OnDate | InPeriod | None:
