@@ -13,11 +13,10 @@ from functools import lru_cache
 from kh2025.errors import Problem, ScheduleError
 from kh2025.plan.recurrence import read_unending
 from kh2025.plan.refusals import why_not
-from kh2025.plan.schedule import OnDate, Recurring, Schedule
+from kh2025.plan.schedule import OnDate, Recurring, Schedule, distance_problem
 from kh2025.plan.spans import read_day_of_the_week, read_listed, read_range, read_single
 from kh2025.text.phrases import phrase_form
 
-_FARTHEST = 10  # years from the plan's year; beyond lies a typing error
 _LONGEST = 500  # characters; a deadline is a phrase
 _READERS: tuple[Callable[[str, int], Schedule | None], ...] = (
     read_unending,
@@ -56,7 +55,6 @@ def parse_schedule(text: str, year: int, *, before_includes_day: bool = True) ->
         raise ScheduleError(replace(problem, value=text)) from None
     except ValueError:  # a day or year that no calendar has
         raise ScheduleError(Problem("schedule-day", value=text)) from None
-    _check_distance(found, year, text)
     if before_includes_day or not (isinstance(found, OnDate | Recurring) and found.before):
         return found
     return replace(found, includes_day=False)
@@ -67,6 +65,8 @@ def _read(text: str, year: int) -> Schedule:
     body = _body(text)
     for read in _READERS:
         if found := read(body, year):
+            if problem := distance_problem(found, year):
+                raise ScheduleError(problem)
             return found
     raise ScheduleError(why_not(body, year))
 
@@ -100,7 +100,7 @@ _LEAD = rf"(?:(?:{_LEAD_WORDS})[\s:,]+)"
 # "Trình UBND tỉnh trước ngày …": to whom is no part of the deadline, so long as no word of it speaks of time.
 _OF_TIME = (
     "theo|khi|sau|từ|đến|kỳ|phiên|họp|đại hội|hội nghị|tết|thường xuyên|liên tục|hằng|mỗi|quý|tháng|năm|tuần|ngày|giờ"
-    "|trước|trong|hạn|đột xuất|khoảng|kể|tính|chậm|lần|hoặc|hay"
+    "|trước|trong|hạn|đột xuất|khoảng|kể|tính|chậm|lần|hoặc|hay|không|chưa"
 )
 _RECIPIENT = rf"(?:trình|nộp|gửi|báo cáo)\s+(?:(?!(?:{_OF_TIME})\b)[^\W0-9_][^\s0-9,;:()/]*\s+){{1,10}}(?=(?:trước|chậm nhất|trong|hằng|định kỳ|vào|xong)\b)"
 _LEAD_IN = re.compile(rf"^(?:{_LEAD}*{_RECIPIENT}{_LEAD}*|{_LEAD}+)")
@@ -116,11 +116,3 @@ def _body(text: str) -> str:
     for pattern, word in _SYNONYMS:
         body = pattern.sub(word, body)
     return _LEAD_OUT.sub("", _LEAD_IN.sub("", body))
-
-
-def _check_distance(found: Schedule, year: int, text: str) -> None:
-    days = [day for day in (found.start_on, found.due_on) if day]
-    if any(abs(day.year - year) > _FARTHEST for day in days):
-        raise ScheduleError(
-            Problem("schedule-far", value=text, details={"first": year - _FARTHEST, "last": year + _FARTHEST})
-        )

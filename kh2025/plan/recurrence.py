@@ -56,8 +56,11 @@ _LAST_MONTH = (
 _NEXT = r"(?:sau|kế tiếp|tiếp theo|liền kề)(?:\s*liền kề)?"
 _NEXT_MONTH = rf"(?:\s*(?:của\s*)?(?:(?P<after>tháng\s*{_NEXT})|(?P<after_quarter>tháng đầu\s*(?:tiên\s*)?(?:của\s*)?quý\s*{_NEXT})))?"
 _OF_MONTH = r"(?:(?:\s*/\s*|\s*tháng\s*)(?P<month>[0-9]{1,2}))?"
-# After "trước" or "chậm nhất" the word "ngày" may be missing.
-_A_DAY = rf"(?(limit)(?:ngày\s*)?|(?:ngày\s*|(?=[0-9]{{1,2}}\s*/)))(?P<day>[0-9]{{1,2}}){_OF_MONTH}"
+# After "trước" or "chậm nhất" the word "ngày" may be missing; "hết 6 tháng cuối năm" names no day.
+_HALF = r"(?:0?[0-9]|12)\s*tháng\s*(?:đầu|cuối)|[0-9]+\s*tháng\s*(?:sau|kế|tiếp|liền)"
+_A_DAY = (
+    rf"(?(limit)(?:ngày\s*|(?!{_HALF}))|(?:ngày\s*|(?=[0-9]{{1,2}}\s*/)))(?P<day>[0-9]{{1,2}}){_OF_MONTH}"
+)
 _DAY = rf"{LIMIT}(?:{_A_DAY}{_NEXT_MONTH}{_LAST_MONTH}|{_A_WEEKDAY})"
 _POINT = r"(?:(?:vào|ngày)\s*)*(?P<point>đầu|giữa|cuối)(?:\s*cùng)?"
 _RECURRING = tuple(
@@ -70,7 +73,7 @@ _RECURRING = tuple(
             rf"{LIMIT}{_A_DAY}\s*(?:của\s*)?tháng cuối\s*(?:của\s*)?(?:(?:mỗi|hằng)\s*)?(?P<every>quý|năm)",
             rf"{_POINT}\s*(?:của\s*)?(?:hằng|mỗi)\s*{_SPAN}",
             rf"định kỳ\s*{_POINT}\s*(?:của\s*)?{_SPAN}",
-            rf"{_EVERY}\s*[,;:(-]?\s*{_POINT}\s*(?:của\s*)?(?:tháng|quý|năm|tuần|kỳ)\)?",
+            rf"{_EVERY}\s*[,;:(-]?\s*{_POINT}\s*(?:của\s*)?(?:(?P=every)|kỳ)\)?",
             # 1 lần/quý, một lần mỗi quý; quý/lần, 1 quý/lần, 6 tháng/1 lần, 6 tháng một lần
             rf"(?:định kỳ\s*)?{_ONCE}\s*(?:/|mỗi|trong|một)\s*{_SPAN}",
             rf"(?:định kỳ\s*)?(?:{_ONE}\s*)?{_SPAN}\s*(?:/\s*(?:{_ONE}\s*)?|{_ONE}\s*)lần",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from kh2025.errors import PeriodError, Problem, ScheduleError
-from kh2025.plan.schedule import InPeriod, Recurring, Schedule, weekday_number
+from kh2025.plan.schedule import InPeriod, Recurring, Schedule, distance_problem, weekday_number
 from kh2025.plan.spans import read_period, read_range, read_single
 
 # A start without an end.
@@ -53,14 +53,14 @@ _TIMED = re.compile(r"[0-9]|\b(?:quý|tháng|năm|tuần|hằng|thường xuyên
 def why_not(body: str, year: int) -> Problem:
     """The reason why no reader understood a phrase in its normal form."""
     if readings := _readings(body, year):
-        return Problem("schedule-ambiguous", details={"spellings": _quoted(readings)})
+        return _doubt("schedule-ambiguous", readings, year)
     if _has_no_end(body, year):
         return Problem("schedule-no-end")
     for code, pattern in _REASONS:
         if re.search(pattern, body):
             return Problem(code)
     if around := _around(body, year):
-        return Problem("schedule-before-period", details={"spellings": _quoted(around)})
+        return _doubt("schedule-before-period", around, year)
     if _RHYTHM_OF_A_YEAR.match(body) or sum(map(bool, map(_TIMED.search, _JOINED.split(body)))) > 1:
         return Problem("schedule-several")
     return Problem("schedule-short-year" if _is_read_with_century(body, year) else "schedule-text")
@@ -76,8 +76,12 @@ def _is_read_with_century(body: str, year: int) -> bool:
     return whole != body and any(_if_any(read, whole, year) for read in (read_single, read_range))
 
 
-def _quoted(readings: list[Schedule]) -> str:
-    return ", ".join(f"“{one}”" for one in readings)
+def _doubt(code: str, readings: list[Schedule], year: int) -> Problem:
+    """The refusal that offers each reading, unless one of them would be refused itself."""
+    for one in readings:
+        if problem := distance_problem(one, year):
+            return problem
+    return Problem(code, details={"spellings": ", ".join(f"“{one}”" for one in readings)})
 
 
 # Two readings ------------------------------------------------------------------------------------------------

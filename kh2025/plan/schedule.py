@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kh2025.errors import Problem
 from kh2025.law.kinds import default_regime, kinds
 from kh2025.law.periods import Period
-from kh2025.text.dates import show_date
+from kh2025.text.dates import FARTHEST, show_date
 
 #: Names of the spans in which a deadline recurs, as ``str`` writes them.
 EVERY_NAMES = {"week": "tuần", "month": "tháng", "quarter": "quý", "half": "6 tháng", "year": "năm"}
@@ -205,6 +206,14 @@ class Continuous:
 
 
 Schedule = OnDate | InPeriod | Recurring | Range | Continuous
+
+
+def distance_problem(schedule: Schedule, year: int) -> Problem | None:
+    """What is wrong with a deadline over ten years from the plan's year: a typing error, most likely."""
+    days = [day for day in (schedule.start_on, schedule.due_on) if day]
+    if all(abs(day.year - year) <= FARTHEST for day in days):
+        return None
+    return Problem("schedule-far", details={"first": year - FARTHEST, "last": year + FARTHEST})
 
 
 def _spans(every: str, first: date, last: date) -> list[tuple[date, date]]:

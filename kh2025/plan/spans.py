@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kh2025.errors import PeriodError, Problem, ScheduleError
 from kh2025.law.periods import Period
-from kh2025.plan.schedule import InPeriod, OnDate, Range, weekday_number
+from kh2025.plan.schedule import InPeriod, OnDate, Range, distance_problem, weekday_number
 from kh2025.text.dates import DATE, day_from, has_year
 
 #: What stands before a day; "trước" is kept, the others leave no doubt that the day is included.
@@ -31,6 +31,9 @@ _TO_THE_END = re.compile(
     r"^(?:(?:chậm nhất|hạn|đến|vào|trong|hết|là|cuối|cả|kết thúc|trước khi (?:kết thúc|hết))\s+)+(?=tháng|quý|năm|[qt0-9])"
 )
 _HAS_YEAR = re.compile(r"[0-9]{4}")
+_HAS_NOUN = re.compile(
+    r"tháng|quý|năm|nửa|\b(?:th?|q)\.?\s?[0-9iv]"
+)  # without one, the year that stands in would be all there is
 # In a plan "06/2025" is a month: a quarter is never written without its word.
 _BARE_MONTH = re.compile(
     r"(?P<month>[0-9]{1,2})\s*[/\-.]\s*(?P<year>[0-9]{4})|(?P<year_i>[0-9]{4})-(?P<month_i>0[1-9]|1[0-2])"
@@ -86,6 +89,8 @@ def read_period(body: str, year: int) -> InPeriod | None:
     elif _SHORT_LAST_YEAR.fullmatch(named):
         return None
     is_written = bool(_HAS_YEAR.search(named))
+    if not is_written and not _HAS_NOUN.search(named):
+        return None
     try:
         period = Period.parse(named if is_written else f"{named} {year}", "calendar")
     except PeriodError as error:
@@ -151,7 +156,23 @@ def _from_to(first: str, last: str, year: int) -> Range | None:
     start = _start_of(first, end)
     if not start or start.before:
         return None
-    return _ordered(start.start_on or start.due_on, end.due_on, year_assumed=end.year_assumed)
+    made = _ordered(start.start_on or start.due_on, end.due_on, year_assumed=end.year_assumed)
+    if start.year_assumed and end.due_on.year > year and _is_whole_year(end):
+        raise ScheduleError(_either_year(first, made, year))
+    return made
+
+
+def _is_whole_year(end: OnDate | InPeriod) -> bool:
+    return isinstance(end, InPeriod) and end.period.kind == "year"
+
+
+def _either_year(first: str, later: Range, year: int) -> Problem:
+    """Both readings of "từ tháng 6 đến hết năm 2026": in the plan's year or in the year of the end."""
+    start = read_single(first, year)
+    sooner = replace(later, start_on=start.start_on or start.due_on) if start else later
+    return distance_problem(later, year) or Problem(
+        "schedule-ambiguous", details={"spellings": f"“{sooner}”, “{later}”"}
+    )
 
 
 def _end_of(first: str, last: str, year: int) -> OnDate | InPeriod | None:
