@@ -189,9 +189,10 @@ def _is_plainly_vietnamese(text: str) -> bool:
 
 def _weighed(text: str) -> Decoded:
     """The text in each encoding, and what speaks for it."""
-    readings = {name: _read(unicodedata.normalize("NFC", text), name) for name in _DECODERS}
-    certain = [name for name, reading in readings.items() if reading.certain]
-    if len(certain) == 1:
+    readings = _readings(text)
+    certain = _certain(readings)
+    # What would be converted once more mixes the encodings, and none of them is certain.
+    if len(certain) == 1 and not _certain(_readings(readings[certain[0]].text)):
         return Decoded(readings[certain[0]].text, certain[0], {}, text)
     doubts = {name: reading.text for name, reading in readings.items() if reading.doubtful}
     return Decoded(text, None, doubts, text)
@@ -201,6 +202,14 @@ def check_intact(text: str, place: str = "") -> None:
     """Refuse a text whose letters are lost: U+FFFD, or half of a surrogate pair (``text-replacement``)."""
     if "\ufffd" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise TextError(Problem("text-replacement", place, text))
+
+
+def _readings(text: str) -> dict[str, _Reading]:
+    return {name: _read(unicodedata.normalize("NFC", text), name) for name in _DECODERS}
+
+
+def _certain(readings: Mapping[str, _Reading]) -> list[str]:
+    return [name for name, reading in readings.items() if reading.certain]
 
 
 def _read(text: str, name: str) -> _Reading:

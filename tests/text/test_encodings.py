@@ -74,6 +74,7 @@ DOUBTFUL = {
     "spanish": ("Aún no", {"VNI": "Ẳn no"}),
     "walloon-in-capitals": ("NOÛ YORK", {"VNI": "NỎ YORK"}),
     "breton-in-capitals": ("DISOC’HOÙ :", {"VNI": "DISOC’HÓ :"}),
+    "both-encodings-mixed": ("G¸T(aÙ", {"TCVN3": "GÁT(aÙ", "VNI": "G¸T(á"}),
     "walloon": ("Noû York", {"VNI": "Nỏ York"}),
     "abbreviation": ("Së KH&CN", {"TCVN3": "Sở KH&CN"}),
     "either-encoding": ("Uû ban", {"TCVN3": "Uỷ ban", "VNI": "Ủ ban"}),
