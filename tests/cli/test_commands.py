@@ -12,7 +12,18 @@ ROOT = Path(__file__).parents[2]
 PLAN = "example:thai_binh_2025/demo.yaml"
 LEDGER = "example:thai_binh_2025/facts"
 AS_OF = "2025-06-25T17:00:00+07:00"
-COMMANDS = ("demo", "period", "calendar", "deadline", "workday", "evaluate", "report", "rules", "explain")
+COMMANDS = (
+    "demo",
+    "period",
+    "calendar",
+    "deadline",
+    "workday",
+    "plan",
+    "evaluate",
+    "report",
+    "rules",
+    "explain",
+)
 
 
 def run(*arguments, cwd=None):
