@@ -268,6 +268,40 @@ def test_table_without_number_column(made):
     assert fields(plan, "id", "name") == [("nv-1", "Việc một và phần còn lại"), ("nv-2", "Việc hai")]
 
 
+def test_group_in_capitals_that_nobody_merged(made):
+    """A row with nothing but a name in capitals heads those below it."""
+    _, plan = imported(made([HEADER, ["", "XÂY DỰNG THỂ CHẾ", "", "", "", ""], PLAIN]))
+    assert [one.title for one in plan.sections] == ["XÂY DỰNG THỂ CHẾ"]
+
+
+def test_number_of_an_own_kind(made):
+    """A code in the number's column is a number: its row is a task of the first level."""
+    _, plan = imported(made([HEADER, ["NV01", *PLAIN[1:]], ["NV02", *PLAIN[1:]]]))
+    assert [task.id for task in plan.tasks] == ["nv-nv01", "nv-nv02"]
+    assert [task.name for task in plan.tasks] == ["Xây dựng kế hoạch"] * 2
+
+
+def test_rows_without_a_name_are_listed(made):
+    """A lead or a time without a name makes no task of its own; its text stands in the list."""
+    draft, plan = imported(made([HEADER, PLAIN, ["", "", "TM. ỦY BAN NHÂN DÂN", "", "CHỦ TỊCH", ""]]))
+    assert len(plan.tasks) == 1
+    assert [(one.code, one.row) for one in draft.doubts if one.table] == [("import-no-name", 3)]
+
+
+def test_remark_behind_the_last_task(made):
+    """A text across all columns at the end is no section, and is listed."""
+    draft, plan = imported(made([HEADER, PLAIN, ["Ghi chú: số liệu đến 30/4", *[LEFT] * 5]]))
+    assert [one.id for one in plan.sections] == ["bang-1"]
+    assert codes(draft) == ["import-no-name"]
+
+
+def test_text_under_a_sheet(excel):
+    """What stands apart under a sheet's table does not go on its last task."""
+    draft, plan = imported(excel([HEADER, PLAIN, [""] * 6, ["", "Nơi nhận: như trên", "", "", "", ""]]))
+    assert [task.name for task in plan.tasks] == ["Xây dựng kế hoạch"]
+    assert codes(draft) == ["import-no-name"]
+
+
 AGENCIES = {
     "one-with-comma": ("Sở Văn hóa, Thể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),
     "commas": (
