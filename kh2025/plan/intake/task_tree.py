@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kh2025.errors import Problem
-from kh2025.plan.headings import Column
+from kh2025.plan.headings import Column, is_ditto, is_total
 from kh2025.plan.intake.doubts import Doubts
 from kh2025.plan.intake.numerals import Depth, Numeral
 from kh2025.plan.intake.task_rows import Line
@@ -16,6 +16,7 @@ from kh2025.plan.intake.task_rows import Line
 _UNNUMBERED = (len(Depth), 0)
 _INHERITED = (Column.LEAD, Column.LEAD_AND_COORDINATING, Column.DEADLINE)
 _GROUPED = (Column.PRODUCTS, Column.NOTE, Column.COORDINATING, Column.LEGAL_BASIS)
+_REPEATED = (*_INHERITED, Column.COORDINATING, Column.RESPONSIBLE, Column.AUTHORITY, Column.PRODUCTS)
 _LEAD_COLUMNS = (Column.LEAD, Column.LEAD_AND_COORDINATING)
 _ENDS_SENTENCE = (".", ";", ":", "!", "?")
 
@@ -55,6 +56,7 @@ def joined_lines(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         before = found[-1] if found and found[-1].title is None else None
+        _repeat(next((one for one in reversed(found) if one.title is None), None), line, doubts)
         if line.title is not None:
             found.append(line)
         elif before and _goes_on(before, line, is_numbered=is_numbered):
@@ -66,6 +68,15 @@ def joined_lines(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
         else:
             found.append(line)
     return _without_last_words(found, doubts)
+
+
+def _repeat(before: Line | None, line: Line, doubts: Doubts) -> None:
+    """Signs for "as above" stand for the text above them."""
+    for column in _REPEATED:
+        if not is_ditto(line.own(column)):
+            continue
+        doubts.at(line.grid, line.row, line.index(column), Problem("import-ditto", value=line.texts[column]))
+        line.texts[column] = before.texts.get(column, "") if before else ""
 
 
 def _without_last_words(lines: list[Line], doubts: Doubts) -> list[Line]:
@@ -80,6 +91,8 @@ def _is_beside(before: Line | None, line: Line) -> bool:
     """Whether a row is none of the table: a signature under a sheet, a lead without a name."""
     if line.numeral:
         return False
+    if is_total(line.name):
+        return True
     if line.name:
         return before is not None and not line.has_own_duty and _is_apart(before, line)
     return before is None or not _shares_name(before, line)
@@ -120,7 +133,7 @@ def _goes_on(before: Line, line: Line, *, is_numbered: bool) -> bool:
         return False
     if _shares_name(before, line):
         return True
-    if _is_apart(before, line):
+    if _is_apart(before, line) or is_total(line.name):
         return False
     if not line.name:
         return any(line.own(column) for column in line.cells)
