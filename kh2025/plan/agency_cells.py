@@ -13,11 +13,14 @@ from kh2025.text.normal import normal_form
 _HEADS = (
     "sở|ban(?= quản| chỉ| dân| nội| tổ| tuyên| chấp| kinh| thường| tôn| đề)|bộ|ubnd|hđnd|ubmttq|ủy ban|hội đồng|công an|văn phòng|vp|thanh tra|trường"
     "|đại học|học viện|viện|trung tâm|tt|đài|báo|cổng|chi cục|cục|tổng cục|vụ|hội|liên đoàn|liên hiệp|liên minh|hiệp hội|tỉnh đoàn|thành đoàn"
-    "|đoàn|mặt trận|mttq|ngân hàng|bưu điện|bưu chính|vnpt|viettel|mobifone|bảo hiểm|bhxh|kho bạc|hải quan|thuế|tòa án|tand|vksnd|viện kiểm sát"
+    "|đoàn|mặt trận|mttq|ngân hàng|bưu điện|bưu chính|bảo hiểm|bhxh|kho bạc|hải quan|thuế|tòa án|tand|vksnd|viện kiểm sát"
     "|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|quân|bql|bch|bchqs|bộ chỉ huy|phòng|tập đoàn|tổng công ty|công ty|doanh nghiệp|quỹ|bệnh viện|tổ|tiểu ban"
     "|điện lực|thống kê|các|những|lãnh đạo|thành viên"
 )
-_HEAD = re.compile(rf"(?:{_HEADS})\b(?=\s*\S)", re.IGNORECASE)
+_COMPANIES = "vnpt|viettel|mobifone|vietnamobile|fpt|vnpost"
+_HEAD = re.compile(rf"(?:{_HEADS})\s+(?=\S)|(?:{_COMPANIES})\b", re.IGNORECASE)
+# Without a space behind it a comma parts only what begins as a name: "Sở VH,TT&DL" is one.
+_COMMA = re.compile(rf",\s+|,(?=(?:{_HEADS})\s|(?:{_COMPANIES})\b)|,$", re.IGNORECASE)
 _AND = re.compile(
     r"\s+(?:và|&|cùng)\s+(?=(?:sở|bộ|ubnd|ủy ban nhân dân|công an|thanh tra|văn phòng|ngân hàng|các (?:sở|ban|bộ|cơ quan|đơn vị|địa phương|huyện|xã|doanh nghiệp|tổ chức))\b)",
     re.IGNORECASE,
@@ -152,16 +155,14 @@ def _goes_on(before: str, line: str, is_known: Known) -> bool:
 def _in_line(line: str, is_known: Known) -> list[str]:
     line = _ALL.sub("", line)
     each = _EACH.match(line)
-    title = each[1][0].upper() + each[1][1:].lower() if each else ""
-    parts = (
-        [part for one in line.split(",") for part in _AND.split(one)]
-        if not each
-        else line[each.end() :].split(",")
-    )
-    parts = [part.strip() for part in parts if part.strip()]
-    if title and not any(_PLACES.match(part) for part in parts[:1]):
-        return _titled(title, parts, is_known)
-    return _untitled(parts, is_known)
+    listed = _parts(line[each.end() :]) if each else []
+    if each and not _PLACES.match(listed[0]):
+        return _titled(each[1][0].upper() + each[1][1:].lower(), listed, is_known)
+    return _untitled([one for part in _parts(line) for one in _AND.split(part)], is_known)
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for part in _COMMA.split(line) if part.strip(" ,")] or [line]
 
 
 def _titled(title: str, parts: list[str], is_known: Known) -> list[str]:

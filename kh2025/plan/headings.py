@@ -68,6 +68,9 @@ _CAPTION = re.compile(
     r"(?:phụ lục|biểu|bảng|danh mục|kế hoạch|nhiệm vụ|chương trình|nội dung|phần|[ivx]+\.)(?!\w)",
     re.IGNORECASE,
 )
+_LONGEST_SIGN = 20  # characters
+_DITTO = re.compile(r"[-–—\"'“”/(]*\s*(?:n\.?t\.?|như trên|\"|''|”|″|//)\s*[-–—\"'“”/.)]*")
+_TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng)(?: \([ivx+ ]+\))?\s*[:.]*")
 _ASIDE = re.compile(r"\([^()]*\)")
 #: A heading is a phrase; a longer text is a task or a paragraph.
 _LONGEST = 90
@@ -97,6 +100,24 @@ def is_index_row(texts: Sequence[str]) -> bool:
     """
     filled = [text.strip() for text in texts if text.strip()]
     return len(filled) > 2 and all(_INDEX.fullmatch(text) for text in filled)  # noqa: PLR2004 - two may be chance
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says "as above".
+
+    >>> is_ditto("-nt-"), is_ditto("Như trên"), is_ditto("-")
+    (True, True, False)
+    """
+    return bool(text) and len(text) <= _LONGEST_SIGN and bool(_DITTO.fullmatch(normal_form(text)))
+
+
+def is_total(text: str) -> bool:
+    """Whether a row is a sum and no task.
+
+    >>> is_total("Tổng cộng:"), is_total("Tổng kết năm")
+    (True, False)
+    """
+    return bool(text) and len(text) <= _LONGEST_SIGN and bool(_TOTAL.fullmatch(normal_form(text)))
 
 
 def is_caption(line: str) -> bool:

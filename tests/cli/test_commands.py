@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PLAN = "example:thai_binh_2025/demo.yaml"
 LEDGER = "example:thai_binh_2025/facts"
 AS_OF = "2025-06-25T17:00:00+07:00"
-GROUPS = {"plan": ("export",)}
+GROUPS = {"plan": ("check", "diff", "import", "export")}
 COMMANDS = (
     *("demo", "period", "calendar", "deadline", "workday", "evaluate", "report", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),

@@ -35,6 +35,8 @@ UNKNOWN_NAMES = {
         ["Các sở, ban, ngành", "UBND các huyện, thành phố"],
     ),
     "all-of-a-kind": ("Các cơ quan: Sở Y tế, Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+    "comma-without-space": ("Sở VH,TT&DL,Sở Y tế", ["Sở VH,TT&DL", "Sở Y tế"]),
+    "companies": ("VNPT, Viettel Thái Bình, Mobifone", ["VNPT", "Viettel Thái Bình", "Mobifone"]),
     "twice": ("Sở Y tế; SỞ Y TẾ", ["Sở Y tế"]),
     "small-after-semicolon": ("Sở Y tế; các đơn vị liên quan", ["Sở Y tế", "các đơn vị liên quan"]),
     "without-title": ("Sở Tài chính, Nội vụ", ["Sở Tài chính, Nội vụ"]),

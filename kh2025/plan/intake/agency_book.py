@@ -5,7 +5,7 @@ Nothing is matched by similarity or without tone marks; what looks alike is only
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,14 @@ def made_id(name: str, taken: set[str], prefix: str = "") -> str:
     return id_
 
 
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Text → the ids that have it, in their order."""
+    found: dict[str, list[str]] = {}
+    for text, id_ in pairs:
+        found.setdefault(text, []).append(id_)
+    return {text: list(dict.fromkeys(ids)) for text, ids in found.items()}
+
+
 def _cut(words: str, longest: int) -> str:
     """At the end of a word where there is one."""
     if len(words) <= longest:
@@ -60,8 +68,7 @@ class AgencyBook:
 
     known: Plan | None = None
     made: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _exact: dict[str, str] = field(default_factory=dict)
-    _forms: dict[str, list[str]] = field(default_factory=dict)
+    _ranks: list[dict[str, list[str]]] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -69,24 +76,23 @@ class AgencyBook:
             return
         agencies, groups = self.known.agencies, self.known.groups
         names = [(one.name, one.id) for one in agencies] + [(one.name, one.id) for one in groups]
-        self._taken = {id_ for _, id_ in names}
         others = [(one.short_name, one.id) for one in agencies if one.short_name]
         others += [(alias, one.id) for one in agencies for alias in one.aliases]
-        for text, id_ in [*((id_, id_) for id_ in self._taken), *names]:
-            self._exact.setdefault(text, id_)
-        for text, id_ in [*names, *others]:
-            self._forms.setdefault(normal_form(text), []).append(id_)
+        self._taken = {id_ for _, id_ in names}
+        formed = [(normal_form(name), id_) for name, id_ in names]
+        called = [(normal_form(name), id_) for name, id_ in others]
+        ids = [(id_, id_) for id_ in self._taken]
+        self._ranks = [_gathered(pairs) for pairs in (ids, names, formed, called)]
 
     def find(self, name: str) -> str | None:
         """The id of a known agency or group by id, name, normal form, then alias; null when none has it."""
-        found = self._forms.get(normal_form(name), [None])
-        return self._exact.get(name) or found[0]
+        return next(iter(self.bearers(name)), None)
 
     def bearers(self, name: str) -> list[str]:
-        """The ids of all known agencies that a name may mean."""
-        exact = self._exact.get(name)
-        found = self._forms.get(normal_form(name), [])
-        return list(dict.fromkeys([*([exact] if exact else []), *found]))
+        """The ids that a name may mean, at the first step of the look-up that knows it; mostly one."""
+        form = normal_form(name)
+        steps = zip(self._ranks, (name, name, form, form), strict=True) if self._ranks else ()
+        return next((found for step, text in steps if (found := step.get(text))), [])
 
     def is_known(self, name: str) -> bool:
         """Whether the name is that of a known agency or group."""

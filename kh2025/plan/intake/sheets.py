@@ -15,15 +15,18 @@ from zipfile import BadZipFile
 import openpyxl
 
 from kh2025.errors import InputError, Problem
+from kh2025.law.periods import Period
 from kh2025.office_files import OfficeFile
 from kh2025.office_xml import column_letters
 from kh2025.plan.intake.grids import Cell, Grid
+from kh2025.plan.schedule import InPeriod
 from kh2025.text.dates import show_date
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _DECIMALS = re.compile(r"0\.(0+)")
+_NOT_SEEN = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\\\.")  # colours and locales, literal text
 _VISIBLE = "visible"
 
 
@@ -148,13 +151,27 @@ def _shown(cell: Any) -> str:
         return ""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n")
-    if isinstance(value, datetime):
-        return show_date(value.date()) if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
-        return show_date(value)
+        return _date(value, cell.number_format or "")
     if isinstance(value, float):
         return _decimal(value, cell.number_format or "")
     return str(value)
+
+
+def _date(value: date, form: str) -> str:
+    """As it is seen: without its day who typed 6/2025, of which Excel keeps the first of June, sees a month."""
+    if isinstance(value, datetime) and value.time() != time():
+        return value.isoformat(" ")
+    return _without_day(value, form) or show_date(value)
+
+
+def _without_day(value: date, form: str) -> str | None:
+    """The month or year of a date that is shown without its day: who types 6/2025 gets the first of June."""
+    seen = _NOT_SEEN.sub("", form.lower())
+    if "d" in seen or "y" not in seen:
+        return None
+    kind, index = ("month", value.month) if "m" in seen else ("year", 1)
+    return str(InPeriod(Period.of(kind, value.year, index, "calendar")))
 
 
 def _decimal(value: float, form: str) -> str:

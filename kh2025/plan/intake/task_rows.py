@@ -16,6 +16,7 @@ _TELLING = frozenset(
     (Column.LEAD, Column.LEAD_AND_COORDINATING, Column.COORDINATING, Column.DEADLINE, Column.PRODUCTS)
 )
 _OWN_TASK = (Column.LEAD, Column.LEAD_AND_COORDINATING, Column.DEADLINE)
+_LONGEST_NUMBER = 12  # characters; what is longer is no number
 _GROUPS = frozenset((Depth.CAPITAL, Depth.ROMAN))
 
 
@@ -267,6 +268,8 @@ def _is_group(row: int, filled: Sequence[Cell], layout: Layout) -> bool:
     numeral = read_numeral(first[0].text) if first else split_numeral(last.text)[0]
     is_name = name is not None and name.first <= last.column < name.last
     number = layout.place(Column.NUMBER)
+    if not first and is_name and last.text.isupper() and " " in last.text:
+        return True  # a heading in capitals, whose row nobody merged
     is_number = not first and number is not None and number.first <= last.column < number.last
     return numeral is not None and numeral.depth in _GROUPS and (is_name or is_number)
 
@@ -284,5 +287,7 @@ def _name(line: Line) -> None:
     written = line.own(Column.NUMBER)
     line.name = line.own(Column.NAME)
     line.numeral = read_numeral(written) if written else None
+    if line.numeral is None and line.name and 0 < len(written) <= _LONGEST_NUMBER:
+        line.numeral = Numeral(written, Depth.ARABIC)  # "NV01"
     if not written:
         line.numeral, line.name = split_numeral(line.name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kh2025.errors import Problem
-from kh2025.plan.headings import Column
+from kh2025.plan.headings import Column, is_ditto, is_total
 from kh2025.plan.intake.doubts import Doubts
 from kh2025.plan.intake.numerals import Depth, Numeral
 from kh2025.plan.intake.task_rows import Line
@@ -16,6 +16,7 @@ from kh2025.plan.intake.task_rows import Line
 _UNNUMBERED = (len(Depth), 0)
 _INHERITED = (Column.LEAD, Column.LEAD_AND_COORDINATING, Column.DEADLINE)
 _GROUPED = (Column.PRODUCTS, Column.NOTE, Column.COORDINATING, Column.LEGAL_BASIS)
+_REPEATED = (*_INHERITED, Column.COORDINATING, Column.RESPONSIBLE, Column.AUTHORITY, Column.PRODUCTS)
 _LEAD_COLUMNS = (Column.LEAD, Column.LEAD_AND_COORDINATING)
 _ENDS_SENTENCE = (".", ";", ":", "!", "?")
 
@@ -50,17 +51,62 @@ class Entry:
 
 
 def joined_lines(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
-    """The lines, each with what a page break parted from it."""
+    """The lines, each with what a page break parted from it; rows that are none are listed and left out."""
     is_numbered = any(line.numeral for line in lines if line.title is None)
     found: list[Line] = []
     for line in lines:
-        if found and found[-1].title is None and _goes_on(found[-1], line, is_numbered=is_numbered):
-            _join(found[-1], line)
-            text = " | ".join(text for column in line.cells if (text := line.own(column)))
-            doubts.at(line.grid, line.row, None, Problem("import-continued", value=text))
-        elif line.title is not None or _has_anything(line):
+        before = found[-1] if found and found[-1].title is None else None
+        _repeat(next((one for one in reversed(found) if one.title is None), None), line, doubts)
+        if line.title is not None:
             found.append(line)
-    return found
+        elif before and _goes_on(before, line, is_numbered=is_numbered):
+            _join(before, line)
+            if not _shares_name(before, line):
+                doubts.at(line.grid, line.row, None, Problem("import-continued", value=_said(line)))
+        elif _is_beside(before, line):
+            doubts.at(line.grid, line.row, None, Problem("import-no-name", value=_said(line)))
+        else:
+            found.append(line)
+    return _without_last_words(found, doubts)
+
+
+def _repeat(before: Line | None, line: Line, doubts: Doubts) -> None:
+    """Signs for "as above" stand for the text above them."""
+    for column in _REPEATED:
+        if not is_ditto(line.own(column)):
+            continue
+        doubts.at(line.grid, line.row, line.index(column), Problem("import-ditto", value=line.texts[column]))
+        line.texts[column] = before.texts.get(column, "") if before else ""
+
+
+def _without_last_words(lines: list[Line], doubts: Doubts) -> list[Line]:
+    """A text across all columns behind the last task is a remark, not a part of the plan."""
+    while lines and lines[-1].title is not None and lines[-1].numeral is None:
+        last = lines.pop()
+        doubts.at(last.grid, last.row, None, Problem("import-no-name", value=last.title))
+    return lines
+
+
+def _is_beside(before: Line | None, line: Line) -> bool:
+    """Whether a row is none of the table: a signature under a sheet, a lead without a name."""
+    if line.numeral:
+        return False
+    if is_total(line.name):
+        return True
+    if line.name:
+        return before is not None and not line.has_own_duty and _is_apart(before, line)
+    return before is None or not _shares_name(before, line)
+
+
+def _is_apart(before: Line, line: Line) -> bool:
+    """Whether empty rows of a sheet stand between two rows."""
+    numbers = line.grid.numbers
+    return before.grid is line.grid and numbers[line.row] - numbers[before.row] > line.row - before.row
+
+
+def _said(line: Line) -> str:
+    texts = [*(line.own(column) for column in line.cells), *line.others.values()]
+    return " | ".join(filter(None, texts))
 
 
 def tree(lines: Sequence[Line]) -> list[Node]:
@@ -87,6 +133,8 @@ def _goes_on(before: Line, line: Line, *, is_numbered: bool) -> bool:
         return False
     if _shares_name(before, line):
         return True
+    if _is_apart(before, line) or is_total(line.name):
+        return False
     if not line.name:
         return any(line.own(column) for column in line.cells)
     return is_numbered or (line.name[:1].islower() and not line.own(Column.PRODUCTS))
@@ -95,10 +143,6 @@ def _goes_on(before: Line, line: Line, *, is_numbered: bool) -> bool:
 def _shares_name(before: Line, line: Line) -> bool:
     cell = line.cells.get(Column.NAME)
     return cell is not None and cell is before.cells.get(Column.NAME) and bool(cell.text)
-
-
-def _has_anything(line: Line) -> bool:
-    return bool(line.name or line.has_own_duty or any(line.own(column) for column in line.cells))
 
 
 def _join(before: Line, line: Line) -> None:
@@ -178,12 +222,12 @@ def _entry(node: Node, above: tuple[Node, ...], parts: Sequence[Node], doubts: D
         for column in part.line.cells:
             if column not in {Column.NUMBER, Column.NAME} and (text := part.line.own(column)):
                 texts[column] = _lines_of(texts.get(column, ""), text)
-    if above and _shares_name(above[-1].line, line):
+    if above and (not line.name or _shares_name(above[-1].line, line)):
         doubts.at(
             line.grid,
             line.row,
             line.index(Column.NAME),
-            Problem("import-shared-name", value=line.texts[Column.NAME]),
+            Problem("import-shared-name", value=_full_name(line, above, ())),
         )
     others = dict(line.others)
     for part in parts:

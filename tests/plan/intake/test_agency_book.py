@@ -45,9 +45,18 @@ def test_nothing_is_matched_by_likeness(plan, name):
     assert book.id_of(name) not in {"so-a", "so-b"}
 
 
-def test_several_bearers(plan):
-    """All agencies that a name may mean are told."""
-    assert AgencyBook(plan).bearers("Sở Hòa Bình") == ["so-a", "so-b"]
+def test_several_bearers(make):
+    """All agencies of one name are told; a name goes before another's alias and leaves no doubt."""
+    plan = make(
+        agencies=[
+            {"id": "so-a", "name": "Sở Hoà Bình"},
+            {"id": "so-b", "name": "Sở Hòa Bình"},
+            {"id": "so-c", "name": "Sở Mới", "aliases": ["SỞ HÒA BÌNH"]},
+        ]
+    )
+    book = AgencyBook(plan)
+    assert book.bearers("SỞ HÒA BÌNH") == ["so-a", "so-b"]
+    assert book.bearers("Sở Hòa Bình") == ["so-b"]
 
 
 def test_suggestions():

@@ -268,6 +268,55 @@ def test_table_without_number_column(made):
     assert fields(plan, "id", "name") == [("nv-1", "Việc một và phần còn lại"), ("nv-2", "Việc hai")]
 
 
+def test_group_in_capitals_that_nobody_merged(made):
+    """A row with nothing but a name in capitals heads those below it."""
+    _, plan = imported(made([HEADER, ["", "XÂY DỰNG THỂ CHẾ", "", "", "", ""], PLAIN]))
+    assert [one.title for one in plan.sections] == ["XÂY DỰNG THỂ CHẾ"]
+
+
+def test_number_of_an_own_kind(made):
+    """A code in the number's column is a number: its row is a task of the first level."""
+    _, plan = imported(made([HEADER, ["NV01", *PLAIN[1:]], ["NV02", *PLAIN[1:]]]))
+    assert [task.id for task in plan.tasks] == ["nv-nv01", "nv-nv02"]
+    assert [task.name for task in plan.tasks] == ["Xây dựng kế hoạch"] * 2
+
+
+def test_rows_without_a_name_are_listed(made):
+    """A lead or a time without a name makes no task of its own; its text stands in the list."""
+    draft, plan = imported(made([HEADER, PLAIN, ["", "", "TM. ỦY BAN NHÂN DÂN", "", "CHỦ TỊCH", ""]]))
+    assert len(plan.tasks) == 1
+    assert [(one.code, one.row) for one in draft.doubts if one.table] == [("import-no-name", 3)]
+
+
+def test_remark_behind_the_last_task(made):
+    """A text across all columns at the end is no section, and is listed."""
+    draft, plan = imported(made([HEADER, PLAIN, ["Ghi chú: số liệu đến 30/4", *[LEFT] * 5]]))
+    assert [one.id for one in plan.sections] == ["bang-1"]
+    assert codes(draft) == ["import-no-name"]
+
+
+def test_text_under_a_sheet(excel):
+    """What stands apart under a sheet's table does not go on its last task."""
+    draft, plan = imported(excel([HEADER, PLAIN, [""] * 6, ["", "Nơi nhận: như trên", "", "", "", ""]]))
+    assert [task.name for task in plan.tasks] == ["Xây dựng kế hoạch"]
+    assert codes(draft) == ["import-no-name"]
+
+
+@pytest.mark.parametrize("sign", ["-nt-", "nt", "Như trên", '"', "//"])
+def test_signs_for_as_above(made, sign):
+    """A sign for "as above" takes the text above it, and is listed."""
+    draft, plan = imported(made([HEADER, PLAIN, ["2", "Việc hai", sign, "", "Quý III/2025", ""]]))
+    assert fields(plan, "lead") == [("Sở Y tế",), ("Sở Y tế",)]
+    assert codes(draft) == ["import-ditto"]
+
+
+def test_sums_are_no_tasks(made):
+    """A row that adds up is listed, not joined to the task above."""
+    draft, plan = imported(made([HEADER, PLAIN, ["", "Tổng cộng", "", "", "", ""]]))
+    assert fields(plan, "name") == [("Xây dựng kế hoạch",)]
+    assert codes(draft) == ["import-no-name"]
+
+
 AGENCIES = {
     "one-with-comma": ("Sở Văn hóa, Thể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),
     "commas": (
@@ -536,3 +585,52 @@ def test_what_is_written_out_comes_back(request, kind, tasks):
         for name, lead, others, deadline, products in tasks
     ]
     assert not {"import-continued", "import-group", "import-no-lead"} & set(codes(draft))
+
+
+def written_out(plan):
+    """A plan's tasks as a table with our headings, one group row a section."""
+    columns = list(WRITTEN)
+    rows = [[WRITTEN[column] for column in columns]]
+    for section in plan.sections:
+        tasks = [task for task in plan.tasks if task.section == section.id]
+        if tasks:
+            rows.append([section.number, section.title, *[LEFT] * (len(columns) - 2)])
+        rows += [
+            [_cell(plan, task, column, at) for column in columns] for at, task in enumerate(tasks, start=1)
+        ]
+    return rows
+
+
+def _cell(plan, task, column, number):
+    if column is Column.NUMBER:
+        return str(number)
+    value = getattr(task, column)
+    if value is None:
+        return ""
+    if column is Column.LEAD:
+        return plan.label(value)
+    if column is Column.COORDINATING:
+        return join_names([plan.label(id_) for id_ in value])
+    if column is Column.STARTS_ON:
+        return value.strftime("%d/%m/%Y")
+    if column is Column.LEGAL_BASIS:
+        return "; ".join(value)
+    return join_products(value) if column is Column.PRODUCTS else value
+
+
+def test_example_comes_back(made):
+    """The tasks of the packaged (invented) example, written out and imported with its agencies, are the same."""
+    plan = kh2025.load_plan("example:thai_binh_2025/demo.yaml")
+    draft, back = imported(made(written_out(plan)), year=None, agencies=plan)
+    names = [
+        name for name in type(plan.tasks[0]).model_fields if name not in {"id", "section", "assigned_on"}
+    ]
+    order = {section.id: at for at, section in enumerate(plan.sections)}
+    tasks = sorted(plan.tasks, key=lambda task: order[task.section])
+    assert [[getattr(task, name) for name in names] for task in back.tasks] == [
+        [getattr(task, name) for name in names] for task in tasks
+    ]
+    sections = {section.id: (section.number, section.title) for section in back.sections}
+    numbers = {section.id: (section.number, section.title) for section in plan.sections}
+    assert [sections[task.section] for task in back.tasks] == [numbers[task.section] for task in tasks]
+    assert set(codes(draft)) <= {"import-year", "import-no-lead", "import-deadline-year"}

@@ -39,6 +39,25 @@ def test_dates_are_written_day_first(tmp_path, value, text):
     assert draft.plan["tasks"][0]["deadline"] == text
 
 
+SHOWN = {
+    "month": ("mm/yyyy", "Tháng 6/2025"),
+    "month-in-words": ("[$-42A]mmm-yy;@", "Tháng 6/2025"),
+    "year": ("yyyy", "Năm 2025"),
+    "day": ("d/m/yyyy", "01/6/2025"),
+}
+
+
+@pytest.mark.parametrize(("form", "text"), SHOWN.values(), ids=SHOWN)
+def test_dates_shown_without_their_day(tmp_path, form, text):
+    """Who types 6/2025 sees a month: the first of June, which Excel keeps, is not the deadline."""
+
+    def shown(book):
+        book.active["D2"].number_format = form
+
+    draft = imported(saved(tmp_path, [1, "Việc", "Sở Y tế", date(2025, 6, 1)], change=shown))
+    assert draft.plan["tasks"][0]["deadline"] == text
+
+
 UNREAD = {"serial": (45782, "schedule-text"), "time": (datetime(2025, 6, 30, 8), "schedule-")}  # noqa: DTZ001
 
 
