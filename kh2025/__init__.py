@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         TextError,
     )
     from kh2025.evaluation.evaluate import Evaluation, evaluate
+    from kh2025.evaluation.next_plan import NextPlan, next_plan
     from kh2025.evaluation.plan_check import PlanCheck, check_plan
     from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
     from kh2025.law.citation import Citation
@@ -56,6 +57,7 @@ _HOME = {
     "FactsError": "kh2025.errors",
     "InputError": "kh2025.errors",
     "Kh2025Error": "kh2025.errors",
+    "NextPlan": "kh2025.evaluation.next_plan",
     "Paragraph": "kh2025.report.document",
     "ParameterError": "kh2025.errors",
     "Period": "kh2025.law.periods",
@@ -75,6 +77,7 @@ _HOME = {
     "find_document": "kh2025.law.documents",
     "import_appendix": "kh2025.plan.appendix",
     "load_plan": "kh2025.plan.files",
+    "next_plan": "kh2025.evaluation.next_plan",
     "open_facts": "kh2025.ledger.folder",
     "parse_schedule": "kh2025.plan.deadline",
     "period_cutoffs": "kh2025.law.arrays",
@@ -93,6 +96,7 @@ __all__ = [
     "FactsError",
     "InputError",
     "Kh2025Error",
+    "NextPlan",
     "Paragraph",
     "ParameterError",
     "Period",
@@ -112,6 +116,7 @@ __all__ = [
     "find_document",
     "import_appendix",
     "load_plan",
+    "next_plan",
     "open_facts",
     "parse_schedule",
     "period_cutoffs",

@@ -8,6 +8,7 @@ import typer
 
 from kh2025.cli.plan_check import add_check
 from kh2025.cli.plan_diff import add_diff
+from kh2025.cli.plan_next import add_next
 from kh2025.cli.terminal import print_json, print_lines, print_table, waiting
 from kh2025.messages import text
 
@@ -23,6 +24,7 @@ def add(app: typer.Typer, lang: str) -> None:
     group = typer.Typer(help=text("cli", "plan.about", lang), no_args_is_help=True)
     add_check(group, lang)
     add_diff(group, lang)
+    add_next(group, lang)
     _add_import(group, lang)
     _add_export(group, lang)
     app.add_typer(group, name="plan")

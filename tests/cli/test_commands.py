@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PLAN = "example:thai_binh_2025/demo.yaml"
 LEDGER = "example:thai_binh_2025/facts"
 AS_OF = "2025-06-25T17:00:00+07:00"
-GROUPS = {"plan": ("check", "diff", "import", "export")}
+GROUPS = {"plan": ("check", "diff", "next", "import", "export")}
 COMMANDS = (
     *("demo", "period", "calendar", "deadline", "workday", "evaluate", "report", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
@@ -207,6 +207,18 @@ def test_plan_diff():
     same = run("plan", "diff", PLAN, "--from", "1/8/2025", "--to", "2/8/2025", "--lang", "en")
     assert "reads the same" in same.stdout
     assert run("plan", "diff", PLAN, "--from", "2/8/2025", "--to", "1/8/2025").returncode == 3
+
+
+def test_plan_next(tmp_path):
+    """The draft is written whole and loads; the list says what was left out; a file is not written over."""
+    out = tmp_path / "next.yaml"
+    done = run("plan", "next", PLAN, "--ledger", LEDGER, "--as-of", AS_OF, "-o", out, "--json")
+    assert done.returncode == 0, done.stderr
+    assert {row["is_carried"] for row in json.loads(done.stdout)["origins"]} == {True, False}
+    assert run("plan", "check", out, "--json").returncode == 0
+    again = run("plan", "next", PLAN, "--ledger", LEDGER, "-o", out, "--json")
+    assert json.loads(again.stderr)["errors"][0]["code"] == "file-exists"
+    assert "cần quyết định" in run("plan", "next", PLAN, "--ledger", LEDGER, "-o", out, "--force").stdout
 
 
 def test_evaluate_json_has_the_contracts_keys():
