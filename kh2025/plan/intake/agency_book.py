@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from kh2025.plan.agency_cells import is_group
@@ -21,24 +22,32 @@ _ABBREVIATION = re.compile(r"[A-ZĐ][A-ZĐ&]+")
 _JOINING = frozenset(("và", "với", "của", "&"))
 
 
-def made_id(name: str, taken: set[str], prefix: str = "") -> str:
-    """An id from a name without marks, not yet taken; it is taken then.
+class Ids:
+    """Ids made from names without marks, each other than those before.
 
-    >>> taken = set()
-    >>> made_id("Sở Y tế", taken), made_id("Sở Y tế", taken), made_id("Con", taken)
+    >>> ids = Ids()
+    >>> ids.make("Sở Y tế"), ids.make("Sở Y tế"), ids.make("Con")
     ('so-y-te', 'so-y-te-2', 'm-con')
     """
-    words = re.sub(r"[^a-z0-9]+", "-", without_marks(f"{prefix}{name}")).strip("-")
-    stem = _cut(words, _LONGEST_ID)
-    if not is_id(stem):
-        stem = _cut(f"m-{words}".strip("-"), _LONGEST_ID)
-    stem = stem if is_id(stem) else "m-1"
-    id_, count = stem, 1
-    while id_ in taken:
-        count += 1
-        id_ = f"{_cut(stem, _LONGEST_ID - len(str(count)) - 1)}-{count}"
-    taken.add(id_)
-    return id_
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._counts: dict[str, int] = {}
+
+    def make(self, name: str, prefix: str = "") -> str:
+        """An id for a name; it is taken then."""
+        words = re.sub(r"[^a-z0-9]+", "-", without_marks(f"{prefix}{name}")).strip("-")
+        stem = _cut(words, _LONGEST_ID)
+        if not is_id(stem):
+            stem = _cut(f"m-{words}".strip("-"), _LONGEST_ID)
+        stem = stem if is_id(stem) else "m-1"
+        id_, count = stem, self._counts.get(stem, 1)
+        while id_ in self._taken:
+            count += 1
+            id_ = f"{_cut(stem, _LONGEST_ID - len(str(count)) - 1)}-{count}"
+        self._counts[stem] = count
+        self._taken.add(id_)
+        return id_
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -69,7 +78,7 @@ class AgencyBook:
     known: Plan | None = None
     made: dict[str, dict[str, Any]] = field(default_factory=dict)
     _ranks: list[dict[str, list[str]]] = field(default_factory=list)
-    _taken: set[str] = field(default_factory=set)
+    _ids: Ids = field(default_factory=Ids)
 
     def __post_init__(self) -> None:
         if self.known is None:
@@ -78,10 +87,11 @@ class AgencyBook:
         names = [(one.name, one.id) for one in agencies] + [(one.name, one.id) for one in groups]
         others = [(one.short_name, one.id) for one in agencies if one.short_name]
         others += [(alias, one.id) for one in agencies for alias in one.aliases]
-        self._taken = {id_ for _, id_ in names}
+        taken = {id_ for _, id_ in names}
+        self._ids = Ids(taken)
         formed = [(normal_form(name), id_) for name, id_ in names]
         called = [(normal_form(name), id_) for name, id_ in others]
-        ids = [(id_, id_) for id_ in self._taken]
+        ids = [(id_, id_) for id_ in taken]
         self._ranks = [_gathered(pairs) for pairs in (ids, names, formed, called)]
 
     def find(self, name: str) -> str | None:
@@ -106,7 +116,7 @@ class AgencyBook:
             return None
         form = normal_form(name)
         if form not in self.made:
-            self.made[form] = {"id": made_id(name, self._taken), "name": name}
+            self.made[form] = {"id": self._ids.make(name), "name": name}
         return str(self.made[form]["id"])
 
     def name_of(self, id_: str) -> str:
@@ -115,11 +125,11 @@ class AgencyBook:
         return made.get(id_) or (self.known.label(id_) if self.known else id_)
 
     def alike(self) -> Iterator[tuple[str, list[str]]]:
-        """Each new name with the names that it may be another writing of."""
+        """Each new name with the names that it may be another writing of; of up to 150 names."""
         new = [str(one["name"]) for one in self.made.values()]
         others = [one.name for one in self.known.agencies] if self.known else []
         if len(new) + len(others) > _MOST_COMPARED:
-            others = []
+            return  # no plan names as many; every one would be held against all others
         for place, name in enumerate(new):
             found = [other for other in (*others, *new[place + 1 :]) if _are_alike(name, other)]
             if found:
@@ -127,11 +137,16 @@ class AgencyBook:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    first, second = without_marks(one), without_marks(other)
+    first, second = _bare(one), _bare(other)
     if first == second or _abbreviates(one, other) or _abbreviates(other, one):
         return True
     matcher = difflib.SequenceMatcher(None, first, second)
     return matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
+
+
+@lru_cache(maxsize=_MOST_COMPARED)
+def _bare(name: str) -> str:
+    return without_marks(name)
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from kh2025 import messages
 from kh2025.errors import PlanError, Problem
 from kh2025.office_files import OfficeFile
-from kh2025.plan.intake.agency_book import AgencyBook, made_id
+from kh2025.plan.intake.agency_book import AgencyBook, Ids
 from kh2025.plan.intake.doubts import Doubt, Doubts
 from kh2025.plan.intake.draft_tasks import LONGEST
 from kh2025.plan.model import Plan
@@ -31,7 +31,7 @@ def draft_plan(
     fill = messages.text("labels", "draft.fill")
     known = _dumped(book.known) if book.known else {"agencies": [], "groups": []}
     plan = {
-        "id": made_id(stem, set(), prefix="" if without_marks(stem)[:1].isalpha() else "kh-"),
+        "id": Ids().make(stem, "" if without_marks(stem)[:1].isalpha() else "kh-"),
         "title": f"{fill}: {messages.text('labels', 'draft.title', file=name)}"[:LONGEST],
         "decision": {"number": _PLACEHOLDER_NUMBER, "kind": "Kế hoạch", "title": fill},
         "in_force_from": f"{year}-01-01",

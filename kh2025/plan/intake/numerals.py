@@ -20,7 +20,7 @@ _BEFORE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _ARABIC = re.compile(r"0*(\d{1,4})")
-_DOTTED = re.compile(r"[0-9IVXL]{1,5}(?:\.[0-9]{1,3})+[a-zđ]?|\d{1,3}[a-zđ]", re.IGNORECASE)
+_DOTTED = re.compile(r"[0-9IVXL]{1,5}(?:\.[0-9]{1,3}){1,6}[a-zđ]?|\d{1,3}[a-zđ]", re.IGNORECASE)
 _LETTER = re.compile(r"[a-zđ]{1,2}")
 _CAPITAL = re.compile(r"[A-ZĐ]")
 _DASH = re.compile(r"[-–—+•*●▪]")

@@ -5,7 +5,7 @@ from typing import Any
 
 from kh2025 import messages
 from kh2025.errors import Problem
-from kh2025.plan.intake.agency_book import made_id
+from kh2025.plan.intake.agency_book import Ids
 from kh2025.plan.intake.doubts import Doubts
 from kh2025.plan.intake.draft_tasks import LONGEST, TaskMaker
 from kh2025.plan.intake.numerals import Depth
@@ -63,11 +63,11 @@ def _tasks(found: Sequence[tuple[Entry, str]], maker: TaskMaker) -> list[dict[st
     """Tasks with ids from their numbers; with the section's before them where numbers begin anew in each."""
     numbers = ["-".join(entry.numerals).replace(".", "-").lower() for entry, _ in found]
     is_unique = len(set(numbers)) == len(numbers)
-    taken: set[str] = set()
+    ids = Ids()
     tasks = []
     for place, ((entry, section), number) in enumerate(zip(found, numbers, strict=True), start=1):
         part = "" if is_unique or not number else f"{section.removeprefix('muc-').removeprefix('bang-')}-"
-        id_ = made_id(f"{part}{number or place}", taken, prefix="nv-")
+        id_ = ids.make(f"{part}{number or place}", "nv-")
         tasks.append(maker.task(entry, id_, section))
     return tasks
 
@@ -78,7 +78,7 @@ class _Sections:
     def __init__(self, doubts: Doubts) -> None:
         self.made: list[dict[str, Any]] = []
         self._doubts = doubts
-        self._taken: set[str] = set()
+        self._ids = Ids()
         self._path: list[tuple[int, str]] = []
         self._current = ""
         self._caption = ""
@@ -112,5 +112,5 @@ class _Sections:
         return self._current
 
     def _add(self, number: str, title: str, prefix: str = "muc-") -> None:
-        self._current = made_id(number.replace(".", "-"), self._taken, prefix=prefix)
+        self._current = self._ids.make(number.replace(".", "-"), prefix)
         self.made.append({"id": self._current, "number": number, "title": title[:LONGEST]})

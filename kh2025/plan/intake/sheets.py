@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 import openpyxl
 
@@ -39,16 +38,7 @@ def read_sheets(file: OfficeFile) -> tuple[list[Grid], list[str]]:
     try:
         values = _loaded(file, values=True)
         formulas = _loaded(file, values=False) if _has_formulas(file) else None
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-        BadZipFile,
-        SyntaxError,
-    ) as error:
+    except Exception as error:  # noqa: BLE001 - openpyxl raises anything at a workbook that contradicts itself
         raise InputError(Problem("office-broken", str(file.path), str(error))) from None
     sheets = values.worksheets
     seen = [sheet for sheet in sheets if sheet.sheet_state == _VISIBLE]

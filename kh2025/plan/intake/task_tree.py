@@ -27,6 +27,7 @@ class Node:
 
     line: Line
     level: tuple[int, int]
+    place: int = 0  # among the rows of one parent, from 1
     children: list["Node"] = field(default_factory=list)
 
     def descendants(self) -> Iterator["Node"]:
@@ -117,7 +118,9 @@ def tree(lines: Sequence[Line]) -> list[Node]:
         node = Node(line, _level(line, roots))
         while open_ and open_[-1].level >= node.level:
             open_.pop()
-        (open_[-1].children if open_ else roots).append(node)
+        among = open_[-1].children if open_ else roots
+        among.append(node)
+        node.place = len(among) if open_ else 0
         open_.append(node)
     return roots
 
@@ -275,13 +278,10 @@ def _one_line(text: str) -> str:
 def _numerals(node: Node, above: tuple[Node, ...]) -> tuple[str, ...]:
     """The numbers from the outermost row to this one; a dash counts among its like."""
     found = []
-    for upper, one in zip((None, *above), (*above, node), strict=True):
+    for one in (*above, node):
         numeral = one.line.numeral
-        if numeral is None or numeral.depth is Depth.DASH:
-            place = [id(child) for child in upper.children].index(id(one)) + 1 if upper else 0
-            found.append(str(place) if place else "")
-        else:
-            found.append(numeral.text)
+        has_own = numeral is not None and numeral.depth is not Depth.DASH
+        found.append(numeral.text if numeral and has_own else str(one.place or ""))
     # "3.1" already says that it stands under 3.
     return tuple(
         text for place, text in enumerate(found) if text and not _is_said_again(text, found[place + 1 :])

@@ -15,7 +15,8 @@ from kh2025.plan.intake.word_names import ALTERNATIVE, val, w
 from kh2025.plan.intake.word_numbering import Numbering
 
 _DEEPEST = 60  # elements within elements that hold text or tables
-_WIDEST = 1000  # columns that one cell may cover
+_WIDEST = 1000  # columns of a table
+_WIDEST_AREA = 1_000_000  # rows times columns
 _P, _TBL, _TR, _TC = w("p"), w("tbl"), w("tr"), w("tc")
 _TEXT = w("t")
 _SIGNS = {w("tab"): " ", w("ptab"): " ", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
@@ -105,6 +106,7 @@ class _Reader:
 
     def _rows(self, table: Element, depth: int) -> list[Row]:
         rows: list[Row] = []
+        width = 0
         for element in self._inside(table, depth):
             if element.tag != _TR:
                 continue
@@ -114,6 +116,9 @@ class _Reader:
             above = rows[-1] if rows else ()
             indent = 0 if properties is None else _number(properties.find(_BEFORE), 0)
             rows.append(self._row(element, len(rows), above, indent, depth))
+            width = max(width, len(rows[-1]))
+            if width * len(rows) > _WIDEST_AREA:
+                raise InputError(Problem("office-area", self.place, len(rows), {"cells": _WIDEST_AREA}))
         return rows
 
     def _row(self, element: Element, index: int, above: Row, indent: int, depth: int) -> Row:
@@ -134,6 +139,8 @@ class _Reader:
             else:
                 cell = Cell(text, index, at, columns)
             row += [cell] * columns
+            if len(row) > _WIDEST:
+                raise InputError(Problem("office-area", self.place, len(row), {"cells": _WIDEST_AREA}))
         return tuple(row)
 
     def _cell(self, element: Element, depth: int) -> str:

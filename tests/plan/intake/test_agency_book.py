@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kh2025.plan.intake.agency_book import AgencyBook, made_id
+from kh2025.plan.intake.agency_book import AgencyBook, Ids
 from kh2025.text.ids import is_id
 
 
@@ -83,7 +83,7 @@ def test_suggestions():
 )
 def test_ids_are_safe_and_unique(names):
     """Whatever an agency is called, its id is one, and no other's."""
-    taken = set()
-    ids = [made_id(name, taken) for name in names]
+    making = Ids()
+    ids = [making.make(name) for name in names]
     assert all(map(is_id, ids))
     assert len(set(ids)) == len(ids)

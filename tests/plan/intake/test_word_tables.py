@@ -222,3 +222,16 @@ def test_nested_beyond_reason(tmp_path):
         inner = control[0]
     with pytest.raises(kh2025.InputError, match="office-broken"):
         kh2025.import_appendix(saved(document, tmp_path), year=2025)
+
+
+WIDE = {"one-row": (1, 90), "many-rows": (1500, 1)}
+
+
+@pytest.mark.parametrize(("rows", "cells"), WIDE.values(), ids=WIDE)
+def test_table_of_millions_of_places(tmp_path, rows, cells):
+    """Cells that claim to cover hundreds of columns are refused before the grid fills the memory."""
+    row = "<w:tr>" + "<w:tc><w:tcPr><w:gridSpan w:val='999'/></w:tcPr><w:p/></w:tc>" * cells + "</w:tr>"
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}>{row * rows}</w:tbl>"))
+    with pytest.raises(kh2025.InputError, match="office-area"):
+        kh2025.import_appendix(saved(document, tmp_path), year=2025)
