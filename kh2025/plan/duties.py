@@ -14,7 +14,7 @@ from kh2025.columns import Column, Table
 from kh2025.law.kinds import kinds
 from kh2025.law.moments import start_of
 from kh2025.law.periods import Period
-from kh2025.plan.amendments import Version
+from kh2025.plan.amendments import Version, held
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Obligation, Task
 from kh2025.plan.schedule import Occurrence, Schedule
@@ -142,9 +142,10 @@ def _line_of_task(plan: Plan, task_id: str) -> Iterator[tuple[str, str, date, da
     """The owners of a task whose lead was changed from one agency to another, each lead's line in its time."""
     if not has_own_line(plan, task_id):
         return
-    spans = [(one.from_on or _FIRST, one.task.lead) for one in plan.versions[task_id]]
-    ends = [day - timedelta(days=1) for day, _ in spans[1:]]
-    for (begin, lead), end in zip(spans, [*ends, _LAST], strict=True):
+    wordings = held(plan.versions[task_id])
+    begins = [_FIRST, *(one.from_on or _FIRST for one in wordings[1:])]
+    ends = [*(day - timedelta(days=1) for day in begins[1:]), _LAST]
+    for lead, begin, end in zip((one.task.lead for one in wordings), begins, ends, strict=True):
         for _, owning, first, last in _line(plan, lead) if lead else ():
             if max(begin, first) <= min(end, last):
                 yield line_of_task(task_id), owning, max(begin, first), min(end, last)
@@ -160,7 +161,7 @@ def has_own_line(plan: Plan, task_id: str) -> bool:
 
     Where a group is among them the duty begins anew: what one agency said does not speak for each of several.
     """
-    leads = {one.task.lead for one in plan.versions[task_id]}
+    leads = {one.task.lead for one in held(plan.versions[task_id])}
     return len(leads) > 1 and all(lead is None or lead in plan.agency for lead in leads)
 
 
@@ -192,7 +193,7 @@ def _members_on(plan: Plan, id_: str, day: date) -> tuple[str, ...]:
 def stages(plan: Plan, task_id: str) -> list[Stage]:
     """The deadlines that a task had in turn, each with the wording that set it."""
     found: list[Stage] = []
-    for one in plan.versions[task_id]:
+    for one in held(plan.versions[task_id]):
         if not (found and found[-1][1].task.deadline == one.task.deadline):
             found.append((plan.read_deadline(one.task.deadline), one))
     return found
