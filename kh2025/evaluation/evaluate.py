@@ -123,6 +123,9 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         "unmatched": _of_agency(scope, unmatched_table(scope, facts)),
     }
     plan_tasks = tables["tasks"][PLAN_TASKS.names]
+    # Of a task that was dropped nothing is asked any more.
+    plan_tasks = plan_tasks[~plan_tasks["task_id"].isin([task.id for task in scope.plan.dropped])]
+    plan_tasks = plan_tasks.reset_index(drop=True)
     looked_at = {
         **tables,
         "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),

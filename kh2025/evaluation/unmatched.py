@@ -1,6 +1,8 @@
 """Records that belong to no duty of the plan: listed with the reason, never dropped in silence."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,24 +27,56 @@ def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """The records, among those visible, that no evaluation of the plan can use; columns ``UNMATCHED``.
 
     A record about a duty that has not begun, or effective after ``status_on``, is not listed: its time comes.
+    Nor is one that an earlier wording of the plan can use, or what a known amendment will bring.
     """
-    # A record about what an amendment will bring is of the plan already.
-    plan = scope.plan.as_of(scope.plan.covers.last, scope.as_of)
+    wordings = _wordings(scope)
+    plan = wordings[-1].plan
     owners = owner_table(plan)
-    duties = task_duties(plan, plan.covers.last)
     found = [
-        _progress(plan, duties, owners, facts["progress"]),
+        _progress(wordings, facts["progress"]),
         _submissions(plan, owners, facts["submissions"]),
         _readings(plan, facts["readings"]),
         _events(plan, facts["events"]),
-        _extensions(plan, duties, owners, facts["extensions"]),
+        _extensions(wordings, facts["extensions"]),
         _remarks(plan, facts["remarks"]),
     ]
     return UNMATCHED.check(UNMATCHED.typed(pd.concat(found, ignore_index=True)))
 
 
-def _progress(plan: Plan, duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
-    left = progress.drop(matching_progress(duties, owners, progress)["row"])
+_FOR_GOOD = date(2199, 12, 31)
+
+
+class _Wording(NamedTuple):
+    """The plan as it reads up to a day: its duties, and who owes them. The last one reads so for good."""
+
+    plan: Plan
+    until: date
+    duties: pd.DataFrame
+    owners: pd.DataFrame
+
+
+def _wordings(scope: Scope) -> list[_Wording]:
+    """The plan as it reads on the last day before each known amendment, and at its end."""
+    last = scope.plan.covers.last
+    ends = {one.in_force_from - timedelta(days=1) for one in scope.plan.amendments}
+    found = []
+    for day in sorted({*ends, last}):
+        plan = scope.plan.as_of(day, scope.as_of)
+        until = day if day < last else _FOR_GOOD
+        found.append(_Wording(plan, until, task_duties(plan, day), owner_table(plan)))
+    return found
+
+
+def _used(records: pd.DataFrame, on: str, until: date, matched: pd.DataFrame) -> pd.Index:
+    """The labels of matched records that are about a day up to ``until``."""
+    return records.index[(records[on] <= pd.Timestamp(until)) & records.index.isin(matched["row"])]
+
+
+def _progress(wordings: list[_Wording], progress: pd.DataFrame) -> pd.DataFrame:
+    left = progress
+    for _, until, duties, owners in wordings:
+        left = left.drop(_used(left, "effective_on", until, matching_progress(duties, owners, left)))
+    plan, _, duties, _ = wordings[-1]
     reason = np.select(
         [
             ~left["task_id"].isin(list(plan.versions)),
@@ -93,15 +127,13 @@ def _events(plan: Plan, events: pd.DataFrame) -> pd.DataFrame:
     return _listed("events", left, "unknown_activity", ["activity_id"])
 
 
-def _extensions(
-    plan: Plan, duties: pd.DataFrame, owners: pd.DataFrame, extensions: pd.DataFrame
-) -> pd.DataFrame:
+def _extensions(wordings: list[_Wording], extensions: pd.DataFrame) -> pd.DataFrame:
+    plan, _, duties, owners = wordings[-1]
     reports = _reports(plan, extensions["period"].dropna())
-    matched = (
-        matching_extensions(duties, owners, extensions, TASK_KEYS)["row"],
-        matching_extensions(reports, owners, extensions, REPORT_KEYS)["row"],
-    )
-    left = extensions.drop(pd.concat(matched).unique())
+    left = extensions.drop(matching_extensions(reports, owners, extensions, REPORT_KEYS)["row"].unique())
+    for one in wordings:
+        matched = matching_extensions(one.duties, one.owners, left, TASK_KEYS)
+        left = left.drop(_used(left, "granted_on", one.until, matched))
     is_known = _have_key(left, duties, TASK_KEYS) | _have_key(left, reports, REPORT_KEYS)
     reason = np.where(is_known, "not_owner", "unknown_duty")
     return _listed("extensions", left, reason, [*TASK_KEYS, *REPORT_KEYS])

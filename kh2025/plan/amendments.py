@@ -5,9 +5,10 @@ sees a decision that came later. The first wording of a task is kept beside the 
 and its former lead still decide what was true before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -158,6 +159,15 @@ def versions(tasks: Iterable[Task], amendments: Iterable[Amendment]) -> Versions
                 version = Version(wording, amendment.in_force_from, amendment, is_dropped=task is None)
                 found[change.task_id] = (*before, version)
     return found
+
+
+def held(wordings: Sequence[Version]) -> list[Version]:
+    """Those of a task's wordings that were in force for a day at least: of several of one day, the last."""
+    return [
+        one
+        for one, following in zip_longest(wordings, wordings[1:])
+        if not (following and following.from_on == one.from_on)
+    ]
 
 
 def consolidated(plan: "Plan", day: date, known_at: date | datetime | None) -> tuple["Plan", Versions]:

@@ -14,7 +14,7 @@ from kh2025.columns import Column, Table
 from kh2025.law.kinds import kinds
 from kh2025.law.moments import start_of
 from kh2025.law.periods import Period
-from kh2025.plan.amendments import Version
+from kh2025.plan.amendments import Version, held
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Obligation, Task
 from kh2025.plan.schedule import Occurrence, Schedule
@@ -61,6 +61,8 @@ AMENDED = Table(
         Column("seq", "integer", "order of the task's amendments"),
     ),
 )
+#: A deadline of a task, understood, and the wording that set it.
+Stage = tuple[Schedule | None, Version]
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -118,10 +120,14 @@ def owed_periods(plan: Plan, year: int) -> Iterator[tuple[Obligation, Period]]:
 
 
 def _line(plan: Plan, agency_id: str) -> Iterator[tuple[str, str, date, date]]:
-    """The agency itself, its heir, the heir's heir, …, each with the days on which it owes the duties."""
+    """The agency itself, its heir, the heir's heir, …, each with the days on which it owes the duties.
+
+    Between the end of one and the beginning of the next nobody owes them.
+    """
     agency = plan.agency[agency_id]
-    first = agency.valid_from or _FIRST
+    first = _FIRST
     while True:
+        first = max(first, agency.valid_from or first)
         last = agency.valid_to or _LAST
         if last >= first:
             yield agency_id, agency.id, first, last
@@ -136,10 +142,11 @@ def _line_of_task(plan: Plan, task_id: str) -> Iterator[tuple[str, str, date, da
     """The owners of a task whose lead was changed from one agency to another, each lead's line in its time."""
     if not has_own_line(plan, task_id):
         return
-    spans = [(one.from_on or _FIRST, one.task.lead) for one in plan.versions[task_id]]
-    ends = [day - timedelta(days=1) for day, _ in spans[1:]]
-    for (begin, lead), end in zip(spans, [*ends, _LAST], strict=True):
-        for _, owning, first, last in _line(plan, str(lead)):
+    wordings = held(plan.versions[task_id])
+    begins = [_FIRST, *(one.from_on or _FIRST for one in wordings[1:])]
+    ends = [*(day - timedelta(days=1) for day in begins[1:]), _LAST]
+    for lead, begin, end in zip((one.task.lead for one in wordings), begins, ends, strict=True):
+        for _, owning, first, last in _line(plan, lead) if lead else ():
             if max(begin, first) <= min(end, last):
                 yield line_of_task(task_id), owning, max(begin, first), min(end, last)
 
@@ -150,15 +157,18 @@ def line_of_task(task_id: str) -> str:
 
 
 def has_own_line(plan: Plan, task_id: str) -> bool:
-    """Whether a task passed from one lead to another by amendment, all of them single agencies."""
-    leads = {one.task.lead for one in plan.versions[task_id]}
-    return len(leads) > 1 and all(lead in plan.agency for lead in leads)
+    """Whether a task passed from one lead to another by amendment, all of them single agencies or nobody.
+
+    Where a group is among them the duty begins anew: what one agency said does not speak for each of several.
+    """
+    leads = {one.task.lead for one in held(plan.versions[task_id])}
+    return len(leads) > 1 and all(lead is None or lead in plan.agency for lead in leads)
 
 
 def _duties_of(plan: Plan, task: Task, on: date) -> Iterator[dict[str, object]]:
     leads = _members_on(plan, task.lead, on) if task.lead in plan.group else (task.lead,)
     is_dropped = plan.versions[task.id][-1].is_dropped
-    is_recurring = any(schedule and schedule.every for schedule, _ in stages(plan, task.id))
+    is_recurring = _is_recurring(stages(plan, task.id))
     for occurrence in _occurrences(plan, task, on):
         for lead in leads:
             yield {
@@ -180,10 +190,10 @@ def _members_on(plan: Plan, id_: str, day: date) -> tuple[str, ...]:
     return tuple(member for member, first in begins if first is None or first <= day)
 
 
-def stages(plan: Plan, task_id: str) -> list[tuple[Schedule | None, Version]]:
+def stages(plan: Plan, task_id: str) -> list[Stage]:
     """The deadlines that a task had in turn, each with the wording that set it."""
-    found: list[tuple[Schedule | None, Version]] = []
-    for one in plan.versions[task_id]:
+    found: list[Stage] = []
+    for one in held(plan.versions[task_id]):
         if not (found and found[-1][1].task.deadline == one.task.deadline):
             found.append((plan.read_deadline(one.task.deadline), one))
     return found
@@ -204,32 +214,43 @@ def amended_deadlines(plan: Plan) -> pd.DataFrame:
             "seq": seq,
         }
         for id_ in plan.versions
-        if len(in_turn := stages(plan, id_)) > 1 and not any(one and one.every for one, _ in in_turn)
-        for seq, (schedule, version) in enumerate(in_turn)
+        if not _is_recurring(in_turn := stages(plan, id_))
+        for seq, (schedule, version) in enumerate(in_turn[1:])
         if version.amendment
     )
+
+
+def _is_recurring(in_turn: list[Stage]) -> bool:
+    """Whether a task recurs: in all its wordings alike, which the plan has checked."""
+    schedule, _ = in_turn[0]
+    return bool(schedule and schedule.every)
 
 
 def _occurrences(plan: Plan, task: Task, on: date) -> list[Occurrence]:
     """A task's occurrences that have begun; of one that is done once, the deadline as first set.
 
-    Where a rhythm was changed, what was due before that day follows the old one, the rest the new one.
+    Of a dropped task, those that had begun before it was dropped.
     """
     in_turn = stages(plan, task.id)
-    if not any(schedule and schedule.every for schedule, _ in in_turn):
+    if not _is_recurring(in_turn):
         return _of_stage(plan, task, in_turn[0][0])
-    ends = [version.from_on for _, version in in_turn[1:]]
-    found: list[Occurrence] = []
-    for (schedule, version), end in zip(in_turn, [*ends, None], strict=True):
-        found += [
-            one
-            for one in _of_stage(plan, task, schedule)
-            if (end is None or (one.due_on is not None and one.due_on < end))
-            and (version.from_on is None or one.due_on is None or one.due_on >= version.from_on)
-        ]
-    begun = [one for one in found if one.start_on is None or one.start_on <= on]
+    found = _of_rhythms(plan, task, in_turn)
+    last = plan.versions[task.id][-1]
+    until = min(on, last.from_on - timedelta(days=1)) if last.is_dropped and last.from_on else on
+    begun = [one for one in found if one.start_on is None or one.start_on <= until]
     # Before its first span a recurring task is still one task: its first occurrence stands for it.
     return begun or found[:1] or [Occurrence(task.starts_on, None)]
+
+
+def _of_rhythms(plan: Plan, task: Task, in_turn: list[Stage]) -> list[Occurrence]:
+    """All occurrences of a recurring task: due before a rhythm was changed by the old one, the rest by the new."""
+    begins = [version.from_on or _FIRST for _, version in in_turn]
+    return [
+        one
+        for (schedule, _), begin, end in zip(in_turn, begins, [*begins[1:], date.max], strict=True)
+        for one in _of_stage(plan, task, schedule)
+        if one.due_on is not None and begin <= one.due_on < end
+    ]
 
 
 def _of_stage(plan: Plan, task: Task, schedule: Schedule | None) -> list[Occurrence]:

@@ -222,6 +222,7 @@ def _amended(plan: "Plan", known: Known) -> Iterator[Flaw]:
         written: dict[str, _Path] = {}
         for k, change in enumerate(amendment.changes):
             yield from _change(change, (*path, k), tasks, known)
+            yield from _other_rhythm(plan, change, (*path, k), tasks)
             if isinstance(change, AddTask) or tasks.get(change.task_id):
                 tasks[change.task_id] = change.applied(tasks.get(change.task_id), amendment.in_force_from)
             if isinstance(change, AddTask | ReplaceTask) and change.task_id in tasks:
@@ -245,6 +246,25 @@ def _change(change: Change, path: _Path, tasks: Mapping[str, "Task | None"], kno
             if id_ not in known.parties:
                 details = {"what": "agencies, groups", "known": _some(known.parties)}
                 yield Flaw("plan-reference", where, id_, details)
+
+
+def _other_rhythm(
+    plan: "Plan", change: Change, path: _Path, tasks: Mapping[str, "Task | None"]
+) -> Iterator[Flaw]:
+    """A task done once that is made to recur, or the other way round: its records would belong to neither."""
+    before = tasks.get(change.task_id)
+    if not before or not isinstance(change, NewDeadline | ReplaceTask):
+        return
+    place = ("deadline",) if isinstance(change, NewDeadline) else ("task", "deadline")
+    after = change.deadline if isinstance(change, NewDeadline) else change.task.deadline
+    try:
+        recurs = [
+            bool((read := plan.read_deadline(text)) and read.every) for text in (before.deadline, after)
+        ]
+    except ScheduleError:  # told of elsewhere
+        return
+    if recurs[0] != recurs[1]:
+        yield Flaw("plan-amendment-rhythm", (*path, *place), after, {"before": before.deadline or "–"})
 
 
 def _some(known: Iterable[str]) -> str:

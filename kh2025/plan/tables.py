@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from kh2025.columns import Column, Table
+from kh2025.plan.amendments import held
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Task
 
@@ -82,7 +83,7 @@ def _task_row(plan: Plan, task: Task) -> dict[str, object]:
         "responsible": task.responsible,
         "authority": task.authority,
         "deadline": task.deadline,
-        "original_deadline": plan.versions[task.id][0].task.deadline,
+        "original_deadline": held(plan.versions[task.id])[0].task.deadline,
         "amended_by": "; ".join(_amending(plan, task)) or None,
         "products": "; ".join(task.products) or None,
         "schedule": schedule.kind if schedule else None,

@@ -10,6 +10,8 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
 from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
 
 LOCAL = timezone(timedelta(hours=7))
 PARTS = (
@@ -55,6 +57,7 @@ class Duty:
     lead: str | None
     starts_on: date | None
     original_due_on: date | None
+    past: list
     owner: str | None = None
     due_on: date | None = None
     was_overdue: bool = False
@@ -96,6 +99,7 @@ class Result:
     status_on: date
     duties: dict = field(default_factory=dict)
     tasks: dict = field(default_factory=dict)
+    wordings: dict = field(default_factory=dict)
     tasks_in_period: dict = field(default_factory=dict)
     reports: dict = field(default_factory=dict)
     readings: dict = field(default_factory=dict)
@@ -160,14 +164,12 @@ def due_of_report(text, day):
 def owner_on(plan, agency_id, day):
     """One heir per duty, named in the plan; without one nobody owes it."""
     agency = {one.id: one for one in plan.agencies}[agency_id]
-    if agency.valid_from is not None and day < agency.valid_from:
-        return None
     while agency.valid_to is not None and agency.valid_to < day:
         heir = agency.heir or (agency.successors[0] if len(agency.successors) == 1 else None)
         if heir is None:
             return None
         agency = {one.id: one for one in plan.agencies}[heir]
-    return agency.id
+    return agency.id if agency.valid_from is None or agency.valid_from <= day else None
 
 
 def heirs(plan, agency_id):
@@ -188,9 +190,22 @@ def members_of(plan, party, day=date.max):
     return [one for one in groups.get(party, (party,)) if (known[one].valid_from or day) <= day]
 
 
-def speaks_for(plan, record, lead, *days):
+def line_of(plan, lead, past=()):
+    """Who owes a duty on a day, as a function of the day.
+
+    Where amendments passed the task from one agency to another, each lead owes it in its time. Where a group is
+    among the leads, the duty is that of the lead in force alone.
+    """
+    groups = {group.id for group in plan.groups}
+    leads = {now.lead for _, now in past}
+    if len(leads) > 1 and not leads & groups:
+        return lambda day: (found := reads(past, day).lead) and owner_on(plan, found, day)
+    return lambda day: lead and owner_on(plan, lead, day)
+
+
+def speaks_for(record, line, *days):
     """Whether a record comes from the agency that owed the duty on one of its days."""
-    return lead is not None and record["agency_id"] in [owner_on(plan, lead, day) for day in days]
+    return record["agency_id"] is not None and record["agency_id"] in [line(day) for day in days]
 
 
 def local_day(moment):
@@ -201,6 +216,107 @@ def days_of(record):
     """The day that a statement or a grant is about, and the day it was made: an heir may correct it."""
     about = record["effective_on"] if "effective_on" in record else record["granted_on"]
     return about, local_day(record["recorded_at"])
+
+
+# --- amendments ----------------------------------------------------------------------------------------------
+
+
+class Wording(NamedTuple):
+    """How a task reads, in the parts that are judged."""
+
+    id: str
+    lead: str | None
+    deadline: str | None
+    starts_on: date | None
+    assigned_on: date | None
+    is_dropped: bool = False
+
+
+def as_written(one):
+    return Wording(one.id, one.lead, one.deadline, one.starts_on, one.assigned_on)
+
+
+def wording(plan, task_id, day, known_on):
+    """How a task reads on a day by the amendments recorded up to another; null before it is added."""
+    found = next((as_written(one) for one in plan.tasks if one.id == task_id), None)
+    for amendment in sorted(plan.amendments, key=lambda one: (one.in_force_from, one.recorded_on)):
+        if amendment.in_force_from <= day and amendment.recorded_on <= known_on:
+            for change in amendment.changes:
+                if id_of(change) == task_id:
+                    found = changed(found, change, amendment.in_force_from)
+    return found
+
+
+def id_of(change):
+    return change.task.id if change.change in {"add", "replace"} else change.task_id
+
+
+def changed(before, change, on):
+    if change.change == "add":
+        after = as_written(change.task)
+        return after._replace(assigned_on=after.assigned_on or on)
+    if before is None:  # what a decision not yet known has added
+        return None
+    if change.change == "drop":
+        return before._replace(is_dropped=True)
+    if change.change == "deadline":
+        return before._replace(deadline=change.deadline)
+    if change.change == "lead":
+        return before._replace(lead=change.lead)
+    after = as_written(change.task)
+    return after._replace(assigned_on=after.assigned_on or before.assigned_on)
+
+
+def history(plan, task_id, on, known_on):
+    """(day, wording) for each day up to ``on`` from which the task reads otherwise, found day by day."""
+    first = wording(plan, task_id, date.min, known_on)
+    found = [(date.min, first)] if first else []
+    day = plan.in_force_from
+    while day <= on:
+        now = wording(plan, task_id, day, known_on)
+        if now is not None and (not found or found[-1][1] != now):
+            found.append((day, now))
+        day += timedelta(days=1)
+    return found
+
+
+def reads(past, day):
+    """The wording of a day; before the first one, the first."""
+    return ([now for since, now in past if since <= day] or [past[0][1]])[-1]
+
+
+def task_ids(plan):
+    """Every task that the plan has or will have."""
+    added = [change.task.id for one in plan.amendments for change in one.changes if change.change == "add"]
+    return [one.id for one in plan.tasks] + added
+
+
+def occurrences_in(plan, past, on):
+    """(occurrence, first day, due day) of each time that a task is due by the rhythm in force on the due day.
+
+    Of a task done once, the deadline first set. Of a dropped one, what had begun before the day it was dropped.
+    """
+    (first_day, first), (_, now) = past[0], past[-1]
+    if not (first.deadline or "").startswith("Hằng"):
+        return occurrences_of(plan, now._replace(deadline=first.deadline))
+    found = {
+        (due, start, due)
+        for text in {one.deadline for _, one in past}
+        for due, start, _ in occurrences_of(plan, now._replace(deadline=text))
+        if due is not None and due >= first_day and reads(past, due).deadline == text
+    }
+    dropped = [day - timedelta(days=1) for day, one in past if one.is_dropped]
+    return begun(sorted(found) or [(None, now.starts_on, None)], min([on, *dropped]))
+
+
+def moves_of(plan, past):
+    """The deadlines that amendments set for a task done once, as if granted to all on the day in force."""
+    found = []
+    for (_, before), (day, now) in pairwise(past):
+        if now.deadline != before.deadline and not (now.deadline or "").startswith("Hằng"):
+            due = occurrences_of(plan, now)[0][2]
+            found.append({"granted_on": day, "new_due_on": due, "agency_id": None})
+    return found
 
 
 # --- deadlines ---------------------------------------------------------------------------------------------
@@ -280,13 +396,13 @@ def _recurring(plan, text, since):
     return made
 
 
-def extended(plan, due_on, extensions, lead, on):
+def extended(due_on, extensions, line, on):
     """The deadline in force on a day, and whether an extension came after the one then in force."""
     was_overdue = False
     for record in sorted(extensions, key=lambda one: one["granted_on"]):
         if record["granted_on"] > on:
             continue
-        if record["agency_id"] is not None and not speaks_for(plan, record, lead, *days_of(record)):
+        if record["agency_id"] is not None and not speaks_for(record, line, *days_of(record)):
             continue
         if due_on is not None and record["granted_on"] > due_on:
             was_overdue = True
@@ -304,47 +420,53 @@ def evaluate(plan, records, period, as_of, status_on=None):
     status_on = status_on or min(cutoff, as_of_day)
     seen = {name: [r for r in rows if r["recorded_at"] <= as_of] for name, rows in records.items()}
     result = Result(status_on)
-    for duty in duties_of(plan, status_on):
+    for duty in duties_of(plan, status_on, as_of_day):
         judge(plan, duty, seen, status_on)
         result.duties[duty.key] = duty
     result.tasks = roll_up(result.duties.values())
+    result.wordings = {
+        duty.task_id: (duty.past[0][1].deadline, duty.past[-1][1].deadline, duty.past[-1][1].lead)
+        for duty in result.duties.values()
+    }
     inside = [one for one in result.duties.values() if one.due_on and start <= one.due_on <= cutoff]
     result.tasks_in_period = roll_up(inside)
     result.reports = {one.key: one for one in reports_of(plan, seen, period, as_of_day)}
     result.readings = {one.id: reading_of(plan, seen, one, as_of_day) for one in plan.indicators}
-    result.unmatched = unmatched(plan, seen)
+    result.unmatched = unmatched(plan, seen, as_of_day)
     return result
 
 
-def duties_of(plan, on):
-    for task in plan.tasks:
-        if (task.assigned_on or plan.in_force_from) > on:
+def duties_of(plan, on, known_on):
+    groups = {group.id for group in plan.groups}
+    for past in [found for id_ in task_ids(plan) if (found := history(plan, id_, on, known_on))]:
+        now = past[-1][1]
+        if (now.assigned_on or plan.in_force_from) > on:
             continue
-        for occurrence, start, due in begun(occurrences_of(plan, task), on):
-            is_group = task.lead in {group.id for group in plan.groups}
-            for lead in members_of(plan, task.lead, on) if is_group else (task.lead,):
-                yield Duty(task.id, occurrence, lead, start, due, owner=lead and owner_on(plan, lead, on))
+        for occurrence, start, due in occurrences_in(plan, past, on):
+            for lead in members_of(plan, now.lead, on) if now.lead in groups else (now.lead,):
+                owner = lead and owner_on(plan, lead, on)
+                yield Duty(now.id, occurrence, lead, start, due, past, owner=owner)
 
 
 def judge(plan, duty, seen, status_on):
     key = duty.task_id, duty.occurrence
+    line = line_of(plan, duty.lead, duty.past)
     said = [
         r
         for r in seen["progress"]
         if (r["task_id"], r["occurrence"]) == key
         and r["effective_on"] <= status_on
-        and speaks_for(plan, r, duty.lead, *days_of(r))
+        and speaks_for(r, line, *days_of(r))
     ]
     for record in said:  # of equally effective records the later one holds
         if duty.record is None or record["effective_on"] >= duty.record["effective_on"]:
             duty.record = record
     duty.contradiction = contradiction(plan, duty)
-    ours = [r for r in seen["extensions"] if (r["task_id"], r["occurrence"]) == key]
+    ours = moves_of(plan, duty.past)
+    ours += [r for r in seen["extensions"] if (r["task_id"], r["occurrence"]) == key]
     settled_on = duty.record["done_on"] if is_done(duty, status_on) else None
     # What is granted after a duty is done changes nothing.
-    duty.due_on, duty.was_overdue = extended(
-        plan, duty.original_due_on, ours, duty.lead, settled_on or status_on
-    )
+    duty.due_on, duty.was_overdue = extended(duty.original_due_on, ours, line, settled_on or status_on)
     duty.part = part_of(duty, status_on)
     if duty.part == "open_overdue":
         duty.days_late = (status_on - duty.due_on).days
@@ -374,6 +496,8 @@ def contradiction(plan, duty):
 def part_of(duty, status_on):
     state = duty.record and duty.record["state"]
     done_on = duty.record and duty.record["done_on"]
+    if duty.past[-1][1].is_dropped:
+        return "cancelled"
     if state in BESIDE:
         return state
     if is_done(duty, status_on):
@@ -439,12 +563,12 @@ def report_of(plan, seen, period, obligation, member, owners, as_of_day):
         for r in seen["submissions"]
         if (r["obligation_id"], r["period"]) == (obligation.id, period)
         # Whoever owed it on the due day may also send it later.
-        and speaks_for(plan, r, member, local_day(r["received_at"]), original)
+        and speaks_for(r, line_of(plan, member), local_day(r["received_at"]), original)
     ]
     ordered = sorted(receipts, key=lambda one: one["received_at"])
     first, last = (ordered[0], ordered[-1]) if ordered else (None, None)
     until = local_day(first["received_at"]) if first else as_of_day
-    due, was_overdue = extended(plan, original, ours, member, until)
+    due, was_overdue = extended(original, ours, line_of(plan, member), until)
     report = Report(obligation.id, member, owners[member], due, was_overdue, first, last, len(ordered))
     report.sent_itself = member in [r["agency_id"] for r in ordered]
     report.timeliness = timeliness(report, owners, as_of_day)
@@ -488,22 +612,41 @@ def reading_of(plan, seen, indicator, as_of_day):
     return period, values[-1] if values else None
 
 
-def unmatched(plan, seen):
+def unmatched(plan, seen, known_on):
     """(type of record, its place) of each record that belongs to nothing in the plan."""
-    leads = {}
-    for duty in duties_of(plan, plan.covers.last):
-        leads.setdefault((duty.task_id, duty.occurrence), []).append(duty.lead)
+    wordings = lines_by_wording(plan, known_on)
     belongs = {
-        "progress": lambda r: _speaks(plan, r, leads.get(_task_key(r), []), *days_of(r)),
-        "submissions": lambda r: _speaks(plan, r, _reporters(plan, r), *_receipt_days(plan, r)),
+        "progress": lambda r: _speaks_in(wordings, r, r["effective_on"]),
+        "submissions": lambda r: _speaks(r, _reporters(plan, r), *_receipt_days(plan, r)),
         "readings": lambda r: any(_measures(plan, r, one) for one in plan.indicators),
         "events": lambda r: r["activity_id"] in {one.id for one in plan.activities},
-        "extensions": lambda r: _speaks(
-            plan, r, leads.get(_task_key(r), []) + _reporters(plan, r), *days_of(r)
+        "extensions": lambda r: (
+            _speaks_in(wordings, r, r["granted_on"]) or _speaks(r, _reporters(plan, r), *days_of(r))
         ),
         "remarks": lambda r: r["agency_id"] in {None, *(one.id for one in plan.agencies)},
     }
     return [(name, r["place"]) for name, accepts in belongs.items() for r in seen[name] if not accepts(r)]
+
+
+def lines_by_wording(plan, known_on):
+    """(last day, who owes each duty) for every wording that the known amendments give the plan; the last for good."""
+    changing = {one.in_force_from for one in plan.amendments if one.recorded_on <= known_on}
+    found = []
+    for day in sorted({*(day - timedelta(days=1) for day in changing), plan.covers.last}):
+        lines = {}
+        for duty in duties_of(plan, day, known_on):
+            key = duty.task_id, duty.occurrence
+            lines.setdefault(key, []).append(line_of(plan, duty.lead, duty.past))
+        found.append((day if day < plan.covers.last else date.max, lines))
+    return found
+
+
+def _speaks_in(wordings, record, about):
+    """Whether some wording has the duty that a record is about, while it is in force."""
+    return any(
+        about <= last and _speaks(record, lines.get(_task_key(record), []), *days_of(record))
+        for last, lines in wordings
+    )
 
 
 def _receipt_days(plan, record):
@@ -515,18 +658,18 @@ def _task_key(record):
     return record["task_id"], record["occurrence"]
 
 
-def _speaks(plan, record, leads, *days):
-    """Whether a record speaks for one of the leads; one without an agency speaks to all there are."""
+def _speaks(record, lines, *days):
+    """Whether a record speaks for one of the duties; one without an agency speaks to all there are."""
     if record["agency_id"] is None:
-        return bool(leads)
-    return any(speaks_for(plan, record, lead, *days) for lead in leads)
+        return bool(lines)
+    return any(speaks_for(record, line, *days) for line in lines)
 
 
 def _reporters(plan, record):
     """Who reports what a record names; nobody when the period is not owed."""
     period = record["period"]
     return [
-        member
+        line_of(plan, member)
         for one in plan.obligations
         if one.id == record["obligation_id"] and period and owes(plan, one, period)
         for member in members_of(plan, one.reporters, due_of_report(period, one.due.day))

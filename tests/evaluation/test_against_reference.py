@@ -96,6 +96,12 @@ def expected_reports(expected):
     }
 
 
+def wordings_of(ev):
+    """First deadline, deadline and lead of each task."""
+    shown = ev.tasks.set_index("task_id")[["original_deadline", "deadline", "lead_id"]]
+    return {id_: tuple(map(text_of, row)) for id_, *row in shown.itertuples()}
+
+
 def unmatched_of(ev):
     """Type and place of each record that belongs to nothing."""
     return list(ev.unmatched[["record", "place"]].itertuples(index=False, name=None))
@@ -119,6 +125,7 @@ def test_agrees_with_the_reference(world):
     assert ev.scope.status_on == expected.status_on
     assert duties_of(ev) == expected_duties(expected)
     assert ev.tasks.set_index("task_id")["part"].to_dict() == expected.tasks
+    assert wordings_of(ev) == expected.wordings
     assert readings_of(ev) == expected.readings
     assert counts_of(ev.summary["duties"]) == expected.partition(one.part for one in expected.duties.values())
     assert counts_of(ev.summary["tasks"]) == expected.partition(expected.tasks.values())

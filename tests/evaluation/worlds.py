@@ -95,7 +95,7 @@ class World(NamedTuple):
     def __repr__(self):
         """What a reader of a failing case needs, and no more."""
         plan = self.plan.model_dump(
-            exclude_defaults=True, include={"tasks", "groups", "obligations", "settings"}
+            exclude_defaults=True, include={"tasks", "amendments", "groups", "obligations", "settings"}
         )
         cast = [f"{one.id} to {one.valid_to} heir {one.heir}" for one in self.plan.agencies if one.valid_to]
         rows = {
@@ -254,7 +254,7 @@ _MEASURED = st.fixed_dictionaries(
 
 @st.composite
 def plans(draw):
-    """A plan of up to five tasks and two obligations."""
+    """A plan of up to five tasks and two obligations, amended up to three times."""
     members = st.lists(st.sampled_from(_CAST), min_size=1, max_size=4, unique=True)
     groups = [{"id": f"nhom-{n}", "name": f"Nhóm {n}", "members": draw(members)} for n in (1, 2)]
     parties = st.sampled_from([*_CAST, "nhom-1", "nhom-1", "nhom-2"])
@@ -286,6 +286,7 @@ def plans(draw):
         agencies=draw(agencies()),
         groups=groups,
         tasks=tasks,
+        amendments=draw(amendments_of(tasks, parties)),
         obligations=obligations,
         indicators=[indicator(draw(st.sampled_from(_CAST)), **draw(_MEASURED))] * draw(st.integers(0, 1)),
         activities=[activity("so-ten-cu", every=draw(st.sampled_from([None, "month", "quarter"])))],
@@ -294,6 +295,73 @@ def plans(draw):
             "due_soon_days": draw(st.sampled_from([0, 1, 15])),
         },
     )
+
+
+@st.composite
+def amendments_of(draw, tasks, parties):
+    """Up to three amendments of tasks, in any order in the file; some known before they are in force, some after."""
+    alive = {one["id"]: one for one in tasks}
+    count = len(tasks)
+    made = []
+    for number, (in_force_from, recorded_on) in enumerate(sorted(draw(_AMENDED)), 1):
+        changes = []
+        for _ in range(draw(st.integers(1, 2))):
+            count += 1
+            changes.append(_change(draw, alive, parties, count))
+        made.append(
+            {
+                "id": f"sua-doi-{number}",
+                "decision": {"number": f"{number + 1}/QĐ-UBND", "kind": "Quyết định"},
+                "in_force_from": in_force_from,
+                "recorded_on": recorded_on,
+                "changes": changes,
+            }
+        )
+    return draw(st.permutations(made))
+
+
+_AMENDED = st.sampled_from([0, 1, 1, 2, 3]).flatmap(
+    lambda count: st.lists(st.tuples(days, days), min_size=count, max_size=count, unique=True)
+)
+_CHANGES = ("deadline", "deadline", "deadline", "lead", "lead", "lead", "replace", "drop", "add")
+
+
+def _change(draw, alive, parties, number):
+    """One change of a task that there is, or a new one; ``alive`` is kept as it reads after the change."""
+    kind = draw(st.sampled_from(_CHANGES)) if alive else "add"
+    if kind == "add":
+        added = task(
+            number,
+            lead=draw(parties | st.none()),
+            deadline=draw(st.sampled_from(DEADLINES) | st.none()),
+            assigned_on=draw(st.none() | st.none() | days),
+        )
+        alive[added["id"]] = added
+        return {"change": kind, "task": added}
+    id_ = draw(st.sampled_from(sorted(alive)))
+    before = alive[id_]
+    deadlines = _like(before["deadline"])
+    if kind == "drop":
+        del alive[id_]
+        return {"change": kind, "task_id": id_}
+    if kind == "replace":
+        after = task(
+            number,
+            lead=draw(parties | st.none()),
+            deadline=draw(st.sampled_from(deadlines)),
+            starts_on=draw(st.none() | days),
+        )
+        alive[id_] = before | after | {"id": id_}
+        return {"change": kind, "task": after | {"id": id_}}
+    given = {"deadline": draw(st.sampled_from(deadlines))} if kind == "deadline" else {"lead": draw(parties)}
+    alive[id_] = before | given
+    return {"change": kind, "task_id": id_} | given
+
+
+def _like(deadline):
+    """The deadlines that may take the place of one: a task done once stays one, and a recurring one too."""
+    recurs = (deadline or "").startswith("Hằng")
+    return [text for text in DEADLINES if text.startswith("Hằng") == recurs]
 
 
 @st.composite
@@ -329,14 +397,20 @@ def _some(one, most):
 
 def _owed(plan):
     """(task, occurrence, lead) of all duties; a few that are owed by nobody."""
+    wordings = [
+        now
+        for id_ in reference.task_ids(plan)
+        for _, now in reference.history(plan, id_, plan.covers.last, date.max)
+    ]
     duties = [
         (one.id, occurrence, lead)
-        for one in plan.tasks
+        for one in wordings
         for occurrence, _, due in reference.occurrences_of(plan, one)
         if due is None or occurrence is None or due <= date(2025, 7, 31)
         for lead in (reference.members_of(plan, one.lead) if one.lead else ("so-on-dinh",))
     ]
-    return [*duties, ("nv-la", None, "so-on-dinh"), (plan.tasks[0].id, date(2025, 6, 3), "so-on-dinh")]
+    duties = list(dict.fromkeys(duties))
+    return [*duties, ("nv-la", None, "so-on-dinh"), (duties[0][0], date(2025, 6, 3), "so-on-dinh")]
 
 
 @st.composite

@@ -134,6 +134,43 @@ def test_line_of_a_task_with_another_lead(amended):
     assert task_duties(read, AFTER).set_index("task_id").loc["nv-1", "line"] == "task:nv-1"
 
 
+def test_an_added_task_has_its_first_deadline(amended):
+    """What an added task is first due on is no new deadline; what a later amendment sets is one."""
+    added = {"change": "add", "task": {**ADD["task"], "deadline": "Quý II/2025"}}
+    moved = amendment({**DEADLINE, "task_id": "nv-4"}, id="sua-doi-2", in_force_from="2025-09-01")
+    rows = amended_deadlines(amended(amendment(added), moved).as_of(END)).to_dict("records")
+    assert [(row["task_id"], row["granted_on"]) for row in rows] == [("nv-4", pd.Timestamp(2025, 9, 1))]
+
+
+DROPPED = {"on-the-first-day-of-a-span": ("2025-08-01", 3), "on-the-second-day": ("2025-08-02", 4)}
+
+
+@pytest.mark.parametrize(("day", "count"), DROPPED.values(), ids=DROPPED)
+def test_a_dropped_rhythm_ends(amended, day, count):
+    """Of a dropped recurring task those occurrences are left that had begun before the day it was dropped."""
+    drop = {"change": "drop", "task_id": "nv-2"}
+    read = amended(amendment(drop, in_force_from=day)).as_of(END)
+    duties = task_duties(read, END).query("task_id == 'nv-2'")
+    assert len(duties) == count
+    assert duties["is_dropped"].all()
+
+
+def test_a_rhythm_dropped_before_it_began(amended):
+    """A recurring task that is dropped on the plan's first day is still told, once."""
+    drop = {"change": "drop", "task_id": "nv-2"}
+    read = amended(amendment(drop, in_force_from="2025-05-05")).as_of(END)
+    assert len(task_duties(read, END).query("task_id == 'nv-2'")) == 1
+
+
+def test_line_of_a_task_that_lost_its_lead(amended):
+    """A task replaced by a wording without a lead was its first lead's up to the day before, then nobody's."""
+    replaced = {"change": "replace", "task": {"id": "nv-1", "section": "muc-1", "name": "Một"}}
+    read = amended(amendment(replaced)).as_of(AFTER)
+    table = owner_table(read).query("line == 'task:nv-1'")
+    assert table["agency_id"].tolist() == ["so-a"]
+    assert table["to_on"].tolist() == [pd.Timestamp(BEFORE)]
+
+
 AMENDMENTS = "amendments.0.changes.0"
 REFUSED = {
     "unknown-task": ({**DEADLINE, "task_id": "nv-9"}, "plan-reference", f"{AMENDMENTS}.task_id"),
@@ -182,6 +219,26 @@ def test_refused(amended, change, code, place):
     with pytest.raises(ValidationError) as caught:
         amended(amendment(change))
     assert refusals(caught.value) == [(code, place)]
+
+
+WITHOUT_DEADLINE = {"id": "nv-2", "section": "muc-1", "name": "Hai"}
+RHYTHMS = {
+    "once-made-to-recur": ({**DEADLINE, "deadline": "Hằng tháng"}, "deadline"),
+    "without-deadline-made-to-recur": (
+        {"change": "deadline", "task_id": "nv-3", "deadline": "Hằng quý"},
+        "deadline",
+    ),
+    "recurring-made-once": ({"change": "deadline", "task_id": "nv-2", "deadline": "Năm 2025"}, "deadline"),
+    "recurring-replaced-by-once": ({"change": "replace", "task": WITHOUT_DEADLINE}, "task.deadline"),
+}
+
+
+@pytest.mark.parametrize(("change", "place"), RHYTHMS.values(), ids=RHYTHMS)
+def test_once_and_recurring_are_not_exchanged(amended, change, place):
+    """Records name occurrences of a recurring task and none of another: one cannot become the other."""
+    with pytest.raises(ValidationError) as caught:
+        amended(amendment(change))
+    assert refusals(caught.value) == [("plan-amendment-rhythm", f"{AMENDMENTS}.{place}")]
 
 
 SEQUENCES = {

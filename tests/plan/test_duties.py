@@ -79,6 +79,18 @@ def test_owner(plan, id_, day, owes):
     assert owner(plan, id_, date.fromisoformat(day)) == owes
 
 
+GAP = {"last-day": ("06-30", "so-x"), "between": ("07-01", None), "last-between": ("07-14", None)} | {
+    "first-day-of-the-heir": ("07-15", "so-y")
+}
+
+
+@pytest.mark.parametrize(("day", "owes"), GAP.values(), ids=GAP)
+def test_nobody_owes_between_an_end_and_a_later_beginning(make, day, owes):
+    """An heir that begins two weeks later owes nothing before it begins."""
+    agencies = [agency("so-x", "2025-06-30", "so-y"), agency("so-y") | {"valid_from": "2025-07-15"}]
+    assert owner(make(agencies=agencies), "so-x", date.fromisoformat(f"2025-{day}")) == owes
+
+
 def test_owner_table(plan):
     """One row per agency and agency in its line, each with the days on which it owes."""
     table = OWNERS.check(owner_table(plan))
