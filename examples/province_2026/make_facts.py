@@ -11,7 +11,7 @@ from kh2025.law.periods import Period
 from kh2025.ledger.records import RECORD_TYPES
 from kh2025.plan.due_rules import DueRule
 
-INVENTED = "Toàn bộ số liệu trong thư mục này là tự đặt ra cho tỉnh Minh Họa không có thật.\n"
+INVENTED = "Toàn bộ số liệu trong thư mục này là tự đặt ra cho tỉnh Minh Họa, không có thật.\n"
 _BEGIN, _LAST = date.fromisoformat(IN_FORCE), date(2026, 6, 30)
 _CUTOFFS = [date(2026, month, 14) for month in range(2, 7)]
 _ALWAYS = date(2199, 1, 1)
@@ -199,7 +199,9 @@ def _received(
     if outcome > 94:  # noqa: PLR2004 - six in a hundred are missing
         return
     late = draw.number(1, 4) if outcome > 85 else 0  # noqa: PLR2004 - nine are late
-    day = _working(due + timedelta(days=late)) if late else due
+    early = draw.one([0, 0, 1, 1, 2])
+    # In time on the due day or up to two days before it; a Saturday's mail is booked on the Monday.
+    day = _working(due + timedelta(days=late)) if late else min(due, _working(due - timedelta(days=early)))
     is_returned = draw.chance(3)
     for result, later in [("returned", 0), ("accepted", 2)] if is_returned else [("accepted", 0)]:
         received = _working(day + timedelta(days=later)) if later else day
