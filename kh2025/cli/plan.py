@@ -109,26 +109,32 @@ def _add_export(group: typer.Typer, lang: str) -> None:
         plan: Annotated[str, typer.Argument(help=text("cli", "options.plan", lang))],
         to: Annotated[str, typer.Option(metavar="FORMAT", help=text("cli", "plan_export.to", lang))],
         out: Annotated[Path, typer.Option("-o", "--out", help=text("cli", "plan_export.out", lang))],
+        on: Annotated[
+            str | None, typer.Option(metavar="DAY", help=text("cli", "plan_export.on", lang))
+        ] = None,
     ) -> None:
-        write_export(plan, to, out)
+        write_export(plan, to, out, on)
         if out != _STANDARD_OUTPUT:
             print_lines(text("cli", "plan_export.made", lang, file=str(out)))
 
 
-def write_export(source: str, name: str, out: Path) -> None:
-    """Write a plan in another format; the file appears whole or not at all.
+def write_export(source: str, name: str, out: Path, on: str | None = None) -> None:
+    """Write a plan in another format, as it reads on a day; the file appears whole or not at all.
 
     Raises:
         ParameterError: the format is unknown.
         PlanError: the plan cannot be read.
+        TextError: the day is none.
         RunError: the file cannot be written.
     """
     from kh2025.plan.exports import exporter  # noqa: PLC0415 - `--help` needs no plan
     from kh2025.plan.files import load_plan  # noqa: PLC0415
     from kh2025.report.save import write  # noqa: PLC0415
+    from kh2025.text.dates import parse_date  # noqa: PLC0415
 
     export = exporter(name, "--to")
-    content = export(load_plan(source))
+    plan = load_plan(source)
+    content = export(plan.as_of(parse_date(on, place="--on")) if on else plan)
     if out == _STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
     else:

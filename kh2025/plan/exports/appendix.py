@@ -1,27 +1,32 @@
 """The appendix of tasks as plain data, for Word and Excel: headings, group rows of sections, one row a task.
 
-The columns are those in which offices write such appendices; ids and the authority of a task have none.
+The columns are those in which offices write such appendices, headed as :mod:`kh2025.plan.headings` reads them back;
+ids have none. ``kh2025 plan import`` gives the fields of a table that is written here back equal.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kh2025.messages import text
-from kh2025.plan.exports.wording import agencies, document_name, invention, joined
+from kh2025.plan.agency_cells import join_names
+from kh2025.plan.exports.wording import document_name, invention
+from kh2025.plan.headings import WRITTEN, Column
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Section, Task
+from kh2025.plan.product_cells import join_products
 from kh2025.text.xml_text import xml_text
 
 #: The columns and their widths in mm; together the text width of an A4 page on its side.
-COLUMNS: Mapping[str, int] = {
-    "number": 12,
-    "work": 66,
-    "lead": 30,
-    "coordinating": 38,
-    "deadline": 28,
-    "products": 36,
-    "responsible": 26,
-    "note": 16,
+COLUMNS: Mapping[Column, int] = {
+    Column.NUMBER: 12,
+    Column.NAME: 58,
+    Column.LEAD: 28,
+    Column.COORDINATING: 34,
+    Column.DEADLINE: 26,
+    Column.PRODUCTS: 32,
+    Column.RESPONSIBLE: 22,
+    Column.AUTHORITY: 22,
+    Column.NOTE: 18,
 }
 #: Margins of the page in mm: top, right, bottom, left (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 MARGINS = (20, 15, 20, 30)
@@ -59,7 +64,7 @@ class Appendix:
 def appendix(plan: Plan) -> Appendix:
     """The appendix of a plan; one without tasks says so in a row of its own."""
     title = (text("exports", "appendix.title"), text("exports", "appendix.subtitle"), plan.title)
-    headings = tuple(text("exports", f"columns.{name}") for name in COLUMNS)
+    headings = tuple(WRITTEN[column] for column in COLUMNS)
     return Appendix(tuple(map(xml_text, title)), xml_text(_remark(plan)), headings, tuple(_rows(plan)))
 
 
@@ -101,11 +106,12 @@ def _group(place: int, section: Section) -> GroupRow:
 def _cells(plan: Plan, task: Task) -> Iterable[str]:
     values = (
         task.name,
-        agencies(plan, [task.lead]),
-        agencies(plan, task.coordinating),
+        join_names(plan.label(id_) for id_ in (task.lead,) if id_),
+        join_names(map(plan.label, task.coordinating)),
         task.deadline or "",
-        joined(task.products),
+        join_products(task.products) if len(task.products) > 1 else "".join(task.products),
         task.responsible or "",
+        task.authority or "",
         task.note or "",
     )
     return map(xml_text, values)

@@ -45,7 +45,7 @@ def report_days(plan: Plan) -> Iterator[ReportDay]:
     for obligation in plan.obligations:
         for kind in obligation.kinds:
             for period in _owed(plan, obligation, kind):
-                yield ReportDay(obligation, period, obligation.due.due_on(period))
+                yield ReportDay(obligation, period, obligation.due_on(period))
 
 
 def _owed(plan: Plan, obligation: Obligation, kind: str) -> Iterator[Period]:

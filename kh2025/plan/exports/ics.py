@@ -126,14 +126,14 @@ def _told_of(plan: Plan, one: ReportDay) -> Iterator[str]:
         "ics.basis": owed.basis,
     }
     yield from _lines(values.items())
-    if owed.due.mark is Mark.ASSUMPTION:
+    if owed.due_rule(one.period.kind).mark is Mark.ASSUMPTION:
         yield text("exports", "ics.due_assumed")
     if years := _years_without_notice(one):
         yield text("exports", "ics.provisional", years=years)
 
 
 def _years_without_notice(one: ReportDay) -> str:
-    if not one.obligation.due.rests_on_calendar:
+    if not one.obligation.due_rule(one.period.kind).rests_on_calendar:
         return ""
     first, last = sorted((one.period.cutoff, one.due_on))
     standings = default_calendar().standings(first, last)

@@ -29,7 +29,7 @@ def draft_plan(
     """The whole plan as plain values, empty lists left out."""
     name, stem = shown_name(file.path.name), file.path.stem
     fill = messages.text("labels", "draft.fill")
-    known = _dumped(book.known) if book.known else {"agencies": [], "groups": []}
+    known = {"agencies": [], "groups": []} | (_dumped(book.known) if book.known else {})
     plan = {
         "id": Ids().make(stem, "" if without_marks(stem)[:1].isalpha() else "kh-"),
         "title": f"{fill}: {messages.text('labels', 'draft.title', file=name)}"[:LONGEST],
