@@ -33,7 +33,7 @@ _DECLARED = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _ENCODINGS = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii"))
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _PICTURE = re.compile(r"(?:^|/)media/[^/]+\.svg$", re.IGNORECASE)
-_TYPES, _ROOT_LINKS = "[Content_Types].xml", "_rels/.rels"
+_TYPES = "[Content_Types].xml"
 _MAIN = {
     "wordprocessingml.document.main+xml": "docx",
     "wordprocessingml.template.main+xml": "docx",
@@ -211,8 +211,4 @@ def _carried(path: Path, names: list[str], parts: Mapping[str, bytes]) -> Iterat
     told = " ".join(f"/{name}" for name in names) + " " + linked
     for pattern, code in _CARRIED:
         if pattern.search(told):
-            yield _notice(code, str(path))
-
-
-def _notice(code: str, place: str) -> Problem:
-    return Problem(code, place)
+            yield Problem(code, str(path))

@@ -32,10 +32,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a header says about the columns under it; ``rows`` are its own, to know it again."""
+    """What a header says about the columns under it."""
 
     headings: tuple[Heading, ...]
-    rows: frozenset[tuple[str, ...]]
     width: int
 
     def place(self, column: Column) -> Heading | None:
@@ -119,7 +118,7 @@ def read_rows(grid: Grid, going_on: Layout | None = None) -> Reading:
             continue
         if layout is None:
             found.titles += [cell.text for cell in cells_of(grid.rows[row]) if cell.text]
-        elif not _is_repeated(grid.rows[row], layout):
+        elif not is_index_row([cell.text for cell in cells_of(grid.rows[row])]):
             found.lines += _line(grid, row, layout)
         row += 1
     return found
@@ -140,8 +139,7 @@ def _header(grid: Grid, row: int, layout: Layout | None) -> tuple[Layout, int] |
     columns = {one.column for one in headings}
     if Column.NAME not in columns or not columns & _TELLING:
         return None
-    rows = frozenset(_signature(grid.rows[at]) for at in range(row, row + depth))
-    return Layout(headings, rows, len(cells)), depth
+    return Layout(headings, len(cells)), depth
 
 
 def _has_number(row: Row, layout: Layout) -> bool:
@@ -198,15 +196,6 @@ def _headings(grid: Grid, row: int, depth: int) -> Iterator[Heading]:
             )
     if last:
         yield last[1]
-
-
-def _is_repeated(row: Row, layout: Layout) -> bool:
-    return _signature(row) in layout.rows or is_index_row([cell.text for cell in cells_of(row)])
-
-
-def _signature(row: Row) -> tuple[str, ...]:
-    """What a row says, whatever the case and the line breaks; the texts are clean already."""
-    return tuple(cell.text.lower().replace("\n", " ") if cell else "" for cell in row)
 
 
 # Rows under a header -------------------------------------------------------------------------------------------

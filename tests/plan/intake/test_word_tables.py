@@ -224,6 +224,46 @@ def test_nested_beyond_reason(tmp_path):
         kh2025.import_appendix(saved(document, tmp_path), year=2025)
 
 
+def test_inner_lists_begin_anew(tmp_path):
+    """A list within a list counts anew under each number of the outer one."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    levels = "".join(
+        f"<w:lvl w:ilvl='{depth}'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='{text}'/></w:lvl>"
+        for depth, text in enumerate(["%1", "%1.%2"])
+    )
+    numbering.insert(
+        0, parse_xml(f"<w:abstractNum {nsdecls('w')} w:abstractNumId='91'>{levels}</w:abstractNum>")
+    )
+    numbering.append(parse_xml(f"<w:num {nsdecls('w')} w:numId='91'><w:abstractNumId w:val='91'/></w:num>"))
+    depths = [0, 1, 1, 0, 1]
+    made = table(document, [[""] for _ in depths])
+    for row, depth in enumerate(depths):
+        properties = made.cell(row, 0).paragraphs[0]._p.get_or_add_pPr()  # noqa: SLF001
+        properties.append(
+            parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{depth}'/><w:numId w:val='91'/></w:numPr>")
+        )
+    (grid,) = grids(saved(document, tmp_path))
+    assert [row[0].text for row in grid.rows] == ["1", "1.1", "1.2", "2", "2.1"]
+
+
+def test_columns_that_do_not_fit_the_header_exactly(tmp_path):
+    """Where grids were put together, a cell counts for the column that it covers most of."""
+
+    def row(*cells):
+        made = "".join(
+            f"<w:tc><w:tcPr><w:gridSpan w:val='{columns}'/></w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+            for columns, text in cells
+        )
+        return f"<w:tr>{made}</w:tr>"
+
+    rows = row((1, "STT"), (3, "Nhiệm vụ"), (2, "Chủ trì")) + row((1, "1"), (2, "Việc một"), (3, "Sở Y tế"))
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
+    (task,) = kh2025.import_appendix(saved(document, tmp_path), year=2025).plan["tasks"]
+    assert (task["name"], task["lead"]) == ("Việc một", "so-y-te")
+
+
 WIDE = {"one-row": (1, 90), "many-rows": (1500, 1)}
 
 
