@@ -59,12 +59,13 @@ def plans(draw):
     ids = [f"co-quan-{n}" for n in range(len(AGENCIES))]
     tasks = []
     for number in range(draw(st.integers(1, 5))):
+        lead, *others = draw(st.lists(st.sampled_from(ids), unique=True, min_size=1))
         task = {
             "id": f"nv-{number}",
             "section": draw(st.sampled_from(["muc-1", "muc-2"])),
             "name": f"{draw(st.sampled_from(WORK))} {number}",
-            "lead": draw(st.sampled_from(ids)),
-            "coordinating": draw(st.lists(st.sampled_from(ids), unique=True)),
+            "lead": lead,
+            "coordinating": others,
             "deadline": draw(optional(DEADLINES)),
             "products": draw(st.lists(st.sampled_from(PRODUCTS), unique=True)),
             "responsible": draw(optional(["Giám đốc Sở Y tế"])),
