@@ -22,6 +22,8 @@ check: $(VENV)/developed             ## style, types, layers, notebooks without 
 
 bench: $(VENV)/benched               ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/law.py
+	$(BIN)/python tests/benchmarks/plan.py
+	$(BIN)/python tests/benchmarks/plan_import.py
 	$(BIN)/python tests/benchmarks/start.py
 	$(BIN)/python tests/benchmarks/plan_import.py
 

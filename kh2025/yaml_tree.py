@@ -7,7 +7,7 @@ number of nodes are capped.
 
 import io
 import re
-from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -139,15 +139,20 @@ def _read(path: Path) -> str:
 
 def _refuse_tricks(root: yaml.Node) -> None:
     """Aliases, tags and duplicate keys: things that a reader of the file would not see."""
-    seen: set[int] = set()
-    for node in _walk(root):
-        if id(node) in seen:
+    seen: set[yaml.Node] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
             raise InputError(Problem("yaml-alias", place_of(node)))
-        seen.add(id(node))
+        seen.add(node)
         if node.tag != (_QUOTED if getattr(node, "style", None) else _UNTAGGED):
             raise InputError(Problem("yaml-tag", place_of(node), node.tag))
         if isinstance(node, yaml.MappingNode):
             _refuse_bad_keys(node)
+            waiting += chain.from_iterable(node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
 
 
 def _refuse_bad_keys(node: yaml.MappingNode) -> None:
@@ -158,20 +163,6 @@ def _refuse_bad_keys(node: yaml.MappingNode) -> None:
         if key.value in keys:
             raise InputError(Problem("yaml-duplicate-key", place_of(key), key.value))
         keys.add(key.value)
-
-
-def _walk(root: yaml.Node) -> Iterator[yaml.Node]:
-    """All nodes; a node met again is given once more but not entered again."""
-    entered: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if id(node) in entered or isinstance(node, yaml.ScalarNode):
-            continue
-        entered.add(id(node))
-        pairs = isinstance(node, yaml.MappingNode)
-        waiting += [part for pair in node.value for part in pair] if pairs else node.value
 
 
 def _scalar(node: yaml.Node) -> Any:

@@ -34,6 +34,8 @@ EXAMPLES = {
     "plan": "thai_binh_2025/plan.yaml",
     "demo": "thai_binh_2025/demo.yaml",
     "facts": "thai_binh_2025/facts",
+    "province": "province_2026/plan.yaml",
+    "province-facts": "province_2026/facts",
     "dot-dot-inside": "thai_binh_2025/../thai_binh_2025/plan.yaml",
 }
 

@@ -5,6 +5,7 @@ A value that is refused carries the code of its message (``errors.toml``).
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -65,6 +66,7 @@ def _kind(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=2048)  # agencies, leaders and products are named over and over
 def _text(value: str) -> str:
     try:
         decoded = decode(value)

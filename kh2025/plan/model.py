@@ -94,12 +94,10 @@ class Plan(Model):
         made._base, made._versions = base, wordings  # noqa: SLF001 - another of our own
         return made
 
-    @property
+    @cached_property
     def versions(self) -> Versions:
         """Every wording of every task up to the day of :meth:`as_of`, dropped tasks too, by id, the first one first."""
-        if self._versions is None:
-            self._versions = versions(self.tasks, ())
-        return self._versions
+        return versions(self.tasks, ()) if self._versions is None else self._versions
 
     @cached_property
     def dropped(self) -> tuple[Task, ...]:

@@ -105,6 +105,7 @@ _SURE_AMONG_FOREIGN = {
 _MEASURE = re.compile(r"µ\w?|\w[×÷·]\w")  # µm, m×n, N·m
 _ABBREVIATION = re.compile(r"[A-ZĐÂÊÔƠƯĂ]*Đ[A-ZĐÂÊÔƠƯĂ]*|đ")
 _TWO_SIGNS = 2
+_LOST = re.compile("[\ud800-\udfff\ufffd]")
 _SHORT = 2  # letters; "TU" is an abbreviation, "KHOA" is none
 # Names that a machine must find again: file names, addresses, paths, anything with an underscore.
 _FILE_NAME = re.compile(
@@ -200,7 +201,7 @@ def _weighed(text: str) -> Decoded:
 
 def check_intact(text: str, place: str = "") -> None:
     """Refuse a text whose letters are lost: U+FFFD, or half of a surrogate pair (``text-replacement``)."""
-    if "\ufffd" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if not text.isascii() and _LOST.search(text):
         raise TextError(Problem("text-replacement", place, text))
 
 
