@@ -103,13 +103,19 @@ def _group(place: int, section: Section) -> GroupRow:
     return GroupRow(xml_text(text("exports", "appendix.group", number=roman(place), title=section.title)))
 
 
+def _products(task: Task) -> str:
+    """One product stands by itself, unless a sign in it would part it into several."""
+    is_plain = len(task.products) == 1 and not set(task.products[0]) & {";", "\n"}
+    return task.products[0] if is_plain else join_products(task.products)
+
+
 def _cells(plan: Plan, task: Task) -> Iterable[str]:
     values = (
         task.name,
         join_names(plan.label(id_) for id_ in (task.lead,) if id_),
         join_names(map(plan.label, task.coordinating)),
         task.deadline or "",
-        join_products(task.products) if len(task.products) > 1 else "".join(task.products),
+        _products(task),
         task.responsible or "",
         task.authority or "",
         task.note or "",

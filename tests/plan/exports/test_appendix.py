@@ -20,8 +20,9 @@ def test_headings(demo):
         "Cơ quan chủ trì",
         "Cơ quan phối hợp",
         "Thời gian hoàn thành",
-        "Sản phẩm/kết quả",
+        "Sản phẩm",
         "Lãnh đạo phụ trách",
+        "Cấp có thẩm quyền",
         "Ghi chú",
     )
 
@@ -49,15 +50,16 @@ def test_tasks_stand_under_their_section(make):
 
 
 def test_cells(demo):
-    """Short names, several values in one cell separated by semicolons, the deadline as written."""
+    """Short names on lines of their own, products behind dashes, the deadline as written."""
     row = appendix(demo).rows[1]
     assert row.cells == (
         "Xây dựng bộ chỉ tiêu theo dõi, đánh giá chuyển đổi số của các sở, ban, ngành",
         "Sở KH&CN",
-        "Sở Nội vụ; VP UBND tỉnh",
+        "Sở Nội vụ;\nVP UBND tỉnh",
         "Ngày 15/5/2025",
-        "Bộ chỉ tiêu; Hướng dẫn cách tính",
+        "- Bộ chỉ tiêu\n- Hướng dẫn cách tính",
         "Giám đốc Sở Khoa học và Công nghệ",
+        demo.tasks[0].authority,
         "",
     )
 
@@ -87,7 +89,7 @@ def test_texts_are_such_as_xml_carries(hostile):
     cells = [cell for row in content.rows if isinstance(row, TaskRow) for cell in row.cells]
     for text in (*content.title, content.remark, *cells):
         assert text == xml_text(text)
-    assert cells[::7] == [xml_text(task.name) for task in hostile.tasks]
+    assert cells[::8] == [xml_text(task.name) for task in hostile.tasks]
 
 
 @pytest.mark.parametrize(

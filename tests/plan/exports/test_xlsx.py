@@ -24,7 +24,7 @@ def read(plan):
 def values(sheet, first=HEAD):
     """The rows of the table, one text for merged cells."""
     found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]
-    return [[row[0]] if row[1:] == [None] * 7 else row for row in found]
+    return [[row[0]] if row[1:] == [None] * 8 else row for row in found]
 
 
 @pytest.mark.parametrize("plan", ["demo", "literal", "hostile", "empty"])
@@ -38,10 +38,10 @@ def test_sheet_is_the_appendix(plan, request):
 
 
 def test_group_rows_are_merged(demo):
-    """Title, remark and groups reach across all eight columns."""
+    """Title, remark and groups reach across all nine columns."""
     merged = {str(area) for area in read(demo).merged_cells.ranges}
     groups = [HEAD + 1 + i for i, row in enumerate(appendix(demo).rows) if not hasattr(row, "cells")]
-    assert merged == {f"A{row}:H{row}" for row in (1, 2, 3, 4, *groups)}
+    assert merged == {f"A{row}:I{row}" for row in (1, 2, 3, 4, *groups)}
 
 
 def test_page(demo):
@@ -91,7 +91,7 @@ def products(make, count):
 
 
 @pytest.mark.parametrize(
-    ("count", "length", "end"), [(8, 32014, "x"), (9, 32767, "…")], ids=["fits", "too-long"]
+    ("count", "length", "end"), [(8, 32023, "x"), (9, 32767, "…")], ids=["fits", "too-long"]
 )
 def test_a_text_longer_than_a_cell_says_so(make, count, length, end):
     """Excel opens no longer text than 32,767 characters: one that was cut ends in an ellipsis."""
