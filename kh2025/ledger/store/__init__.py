@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.store import reading, verifying, writing
+from kh2025.ledger.store import exporting, reading, verifying, writing
 from kh2025.ledger.store.address import WAIT, Address, parse_address
 from kh2025.ledger.store.batch import Batch
 from kh2025.ledger.store.verifying import Verified
@@ -58,3 +58,7 @@ class Store:
     def verify(self, head: str | None = None) -> Verified:
         """Recompute every hash; see :func:`kh2025.ledger.store.verifying.verify`."""
         return verifying.verify(self.address, head)
+
+    def backup(self, target: str) -> Verified:
+        """Copy the store and verify the copy; see :func:`kh2025.ledger.store.exporting.backup`."""
+        return exporting.backup(self.address, target)

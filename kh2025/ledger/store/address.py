@@ -131,11 +131,12 @@ def writing(address: Address) -> Iterator[Connection]:
     if address.is_file:
         if not address.path.absolute().parent.is_dir():
             raise StoreError(Problem("store-folder", address.shown))
-        engine = _sqlite(address, "mode=rwc", ["PRAGMA synchronous = FULL", "PRAGMA cache_size = -65536"])
+        engine = _sqlite(address, "mode=rwc", ["PRAGMA synchronous = FULL", "PRAGMA cache_size = -262144"])
         event.listen(engine, "connect", lambda raw, _: _use_log(raw, address))
     else:
         engine = _postgresql(address)
-    with _connected(address, engine, {_WRITING: True}) as connection:
+    options = {_WRITING: True} if address.is_file else {"isolation_level": "READ COMMITTED"}
+    with _connected(address, engine, options) as connection:
         if not address.is_file:
             milliseconds = max(1, round(1000 * address.wait))
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")

@@ -84,7 +84,8 @@ def checked(batch: Batch) -> dict[str, Rows]:
             found += [problem for f in (*fields, _PLACE) for problem in _problems(f, frame)]
             rows[name] = _rows(kind, frame)
     if batch.invented is not None:
-        found += [Problem(code, "invented", batch.invented) for code in _text_flaws(batch.invented)]
+        flaws = _texts_refused(_PLACE, [batch.invented])
+        found += [Problem(code, "invented", batch.invented, details) for code, details in flaws.values()]
     if found:
         raise FactsError(found)
     return rows
@@ -95,7 +96,7 @@ _PLACE = Field("place", "text", "where it was read from")
 
 def _rows(kind: RecordType, frame: pd.DataFrame) -> Rows:
     columns = {f.name: stored(frame[f.name], f.form) for f in (*kind.fields, _PLACE)}
-    parts = [["-" if v is None else v for v in columns[name]] for name in kind.subject]
+    parts = [[v or "-" for v in columns[name]] for name in kind.subject]
     return Rows(kind, columns, list(map(" ".join, zip(*parts, strict=True))))
 
 
@@ -105,21 +106,17 @@ def stored(values: pd.Series, form: str) -> list[Any]:
     >>> stored(pd.Series(["2025-06-14", None], dtype="datetime64[s]"), "day")
     ['2025-06-14', None]
     """
-    if form == "day":
-        return _nulled(np.datetime_as_string(values.to_numpy(), unit="D"), values)
-    if form == "moment":
-        moments = values.dt.tz_localize(None).to_numpy()
-        return _nulled(np.char.add(np.datetime_as_string(moments, unit="us"), "Z"), values)
-    return _nulled(values.to_numpy(dtype=object), values)
-
-
-def _nulled(values: Any, given: pd.Series) -> list[Any]:
-    listed: list[Any] = values.tolist()
-    if not (missing := given.isna().to_numpy()).any():
+    if form not in {"day", "moment"}:
+        listed: list[Any] = values.to_numpy(dtype=object).tolist()
+        for row in np.flatnonzero(values.isna().to_numpy()):
+            listed[row] = None
         return listed
-    for place in np.flatnonzero(missing):
-        listed[place] = None
-    return listed
+    moments = (values if form == "day" else values.dt.tz_localize(None)).to_numpy()
+    # Days repeat: each is written once.
+    codes, different = pd.factorize(moments)
+    unit, zone = ("D", "naive") if form == "day" else ("us", "UTC")
+    texts = [*np.datetime_as_string(different, unit=unit, timezone=zone).tolist(), None]
+    return [texts[code] for code in codes.tolist()]
 
 
 def _problems(one: Field, frame: pd.DataFrame) -> Iterable[Problem]:
@@ -134,8 +131,8 @@ def _problems(one: Field, frame: pd.DataFrame) -> Iterable[Problem]:
 
 def _flaws(one: Field, values: pd.Series) -> dict[Any, tuple[str, Mapping[str, object]]]:
     if one.form in _TEXTS:
-        read = _text_value if one.form == "text" else str
-        return _refused(one, values.unique(), read)
+        different = values.unique().tolist()
+        return _texts_refused(one, different) if one.form == "text" else _refused(one, different, str)
     if one.form in _NUMBERS:
         return _refused(one, values.unique(), written)
     # Of days and moments the first and the last say whether all are in the supported years.
@@ -157,19 +154,19 @@ def _refused(one: Field, values: Iterable[Any], write: Any) -> dict[Any, tuple[s
     return found
 
 
+def _texts_refused(one: Field, values: list[str]) -> dict[Any, tuple[str, Mapping[str, object]]]:
+    # Plain letters need no further look.
+    doubtful = [v for v in values if not (v.isascii() and v.isprintable() and v.strip() == v and v)]
+    return _refused(one, doubtful, _text_value)
+
+
 def _text_value(value: str) -> str:
-    # Plain letters need no look; any other text has to be as the border would hand it on.
-    if value.isascii() and value.isprintable():
-        return value.strip()
+    """The text as the border would hand it on."""
     try:
         value.encode()
     except UnicodeEncodeError:
         return ""
     return admit(value).text.strip()
-
-
-def _text_flaws(value: str) -> list[str]:
-    return [code for code, _ in _refused(_PLACE, [value], _text_value).values()]
 
 
 def written(value: float) -> str:

@@ -27,6 +27,9 @@ BODY = {
 
 def as_text(values: Iterable[Any]) -> list[str]:
     """A column as the texts that are hashed."""
+    values = list(values)
+    if set(map(type, values)) <= {str}:
+        return values
     return [NULL if v is None else v if type(v) is str else repr(v) for v in values]
 
 

@@ -16,7 +16,7 @@ from kh2025.ledger.store.address import Address, reading
 
 _ORDER = Field("seq", "integer", "order of recording")
 _PLACE = Field("place", "text", "where it was read from")
-_CHUNK = 50_000
+_CHUNK = 10_000
 _DTYPES = {"percent": "float64", "decimal": "float64", "integer": "Int64"}
 
 
@@ -65,10 +65,10 @@ def head(connection: Connection) -> bytes:
 def _frame(connection: Connection, kind: RecordType) -> pd.DataFrame:
     fields = (*kind.fields, _ORDER, _PLACE)
     names = ", ".join(one.name for one in fields)
-    # Past the compiler: a million rows are read as the driver's tuples.
-    cursor = connection.exec_driver_sql(f"SELECT {names} FROM {kind.name} ORDER BY seq")  # noqa: S608
+    # Past the compiler and its rows: a million are read as the driver's tuples.
+    result = connection.exec_driver_sql(f"SELECT {names} FROM {kind.name} ORDER BY seq")  # noqa: S608
     parts: list[pd.DataFrame] = []
-    while rows := cursor.fetchmany(_CHUNK):
+    while rows := result.cursor.fetchmany(_CHUNK):
         columns = dict(zip(fields, zip(*rows, strict=True), strict=True))
         parts.append(pd.DataFrame({one.name: _typed(values, one.form) for one, values in columns.items()}))
     frame = pd.concat(parts, ignore_index=True) if parts else kind.table.frame([])

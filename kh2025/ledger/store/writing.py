@@ -20,7 +20,7 @@ from kh2025.ledger.store.batch import Batch, Rows, checked
 #: A moment, or what gives it once the store's lock is held: then stamps stand in the order of the commits
 #: however many write at once.
 Moment = datetime | Callable[[], datetime]
-_CHUNK = 20_000
+_CHUNK = 2_000
 # Above this many records, reading every subject once is cheaper than looking up each.
 _FEW = 500
 
