@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kh2025.cli.terminal import print_json, print_lines, print_table, waiting
+from kh2025.law.moments import local_text
 from kh2025.messages import text
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _add_import(group: typer.Typer, lang: str) -> None:
             facts = kh2025.open_facts(folder)
             # The clock goes along as a value: the store reads it once it holds the lock.
             receipt = store.append_new(Batch.of(facts, history=history), lambda: datetime.now(UTC))
-        stamp = receipt.recorded_at.isoformat() if receipt.recorded_at else None
+        stamp = local_text(receipt.recorded_at) if receipt.recorded_at else None
         made = {
             "commit": receipt.commit,
             "recorded_at": stamp,
@@ -110,12 +111,12 @@ def _print_verified(found: "Verified", as_json: bool, lang: str) -> None:
     if as_json:
         print_json(asdict(found))
         return
-    shown = {**_counts(found.records, lang), "files": found.files, "commits": found.commits}
-    shown |= {"history": found.history, "head": found.head or None}
-    named = {"files", "commits", "history", "head"}
-    rows = [(text("cli", f"ledger.rows.{k}", lang) if k in named else k, v) for k, v in shown.items()]
+    shown = {"files": found.files, "commits": found.commits, "history": found.history}
+    rows = _counts(found.records, lang)
+    rows |= {text("cli", f"ledger.rows.{name}", lang): count for name, count in shown.items()}
     columns = [text("cli", f"ledger.{name}", lang) for name in ("item", "count")]
-    print_table(text("cli", "ledger.verified", lang), columns, rows)
+    print_table(text("cli", "ledger.verified", lang), columns, list(rows.items()), numbers=1)
+    print_lines(text("cli", "ledger.newest", lang, head=found.head or "–"))
 
 
 def _print_import(made: Mapping[str, Any], lang: str) -> None:
@@ -124,8 +125,9 @@ def _print_import(made: Mapping[str, Any], lang: str) -> None:
         print_lines(text("cli", "ledger.nothing_new", lang))
         return
     columns = [text("cli", f"ledger.{name}", lang) for name in ("item", "count")]
-    caption = text("cli", "ledger.imported", lang, commit=made["commit"], moment=made["recorded_at"])
-    print_table(caption, columns, list(_counts(made["records"], lang).items()), numbers=1)
+    rows = list(_counts(made["records"], lang).items())
+    print_table(text("cli", "ledger.imported", lang, commit=made["commit"]), columns, rows, numbers=1)
+    print_lines(text("cli", "ledger.stamped", lang, moment=made["recorded_at"]))
 
 
 def _counts(records: Mapping[str, int], lang: str) -> dict[str, int]:

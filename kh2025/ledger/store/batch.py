@@ -18,7 +18,7 @@ from kh2025.ledger.records import RECORD_TYPES, Field, RecordType
 from kh2025.text.border import admit
 
 _TEXTS = {"id", "text", "choice", "period"}
-_NUMBERS = {"percent": 2, "decimal": 18}
+_NUMBERS = {"percent", "decimal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ def stored(values: pd.Series, form: str) -> list[Any]:
     >>> stored(pd.Series(["2025-06-14", None], dtype="datetime64[s]"), "day")
     ['2025-06-14', None]
     """
+    if form in _NUMBERS:
+        values = values + 0.0  # minus zero: SQLite keeps no sign of it
     if form not in {"day", "moment"}:
         listed: list[Any] = values.to_numpy(dtype=object).tolist()
         for row in np.flatnonzero(values.isna().to_numpy()):

@@ -54,6 +54,8 @@ def export(facts: Facts, out: Path, form: str = "csv") -> list[Path]:
             if facts.invented:
                 (made / "invented.txt").write_text(facts.invented + "\n", "utf-8", newline="\n")
             names = sorted(path.name for path in made.iterdir())
+            if out.exists():
+                out.rmdir()
             made.replace(out)
     except OSError as error:
         raise explained(error, str(out)) from error

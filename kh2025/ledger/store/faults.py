@@ -44,10 +44,10 @@ def explained(error: BaseException, place: str) -> StoreError:
     'store-disk'
     """
     says = _first_line(error)
-    return StoreError(Problem(_code(error, says), place, says))
+    return StoreError(Problem(_code(error), place, says))
 
 
-def _code(error: Any, says: str) -> str:
+def _code(error: Any) -> str:
     if isinstance(error, sqlite3.Error):
         number = getattr(error, "sqlite_errorcode", None)
         # The decoder of texts raises without a number: bytes in the file are no UTF-8.
@@ -56,7 +56,7 @@ def _code(error: Any, says: str) -> str:
         return "store-disk"
     state = getattr(error, "sqlstate", None)
     if state is None:
-        return "store-denied" if "authentication" in says else "store-unreachable"
+        return "store-unreachable"  # no connection came about, and the driver's own words say why
     return _SQLSTATES.get(state) or _SQLSTATES.get(state[:2], "store-failed")
 
 

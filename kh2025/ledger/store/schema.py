@@ -59,21 +59,22 @@ FILES = Table(
     sqlite_strict=True,
 )
 
-_BEFORE = (
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("commit_number", Integer, nullable=False),
-    Column("supersedes", Integer),
-)
-_AFTER = (Column("place", Text), Column("subject", Text, nullable=False), Column("hash", LargeBinary))
-
-
 def _table(kind: RecordType) -> Table:
     fields = [
-        Column(field.name, _FORMS.get(field.form, Text()), nullable=not field.required)
-        for field in kind.fields
+        Column(one.name, _FORMS.get(one.form, Text()), nullable=not one.required) for one in kind.fields
     ]
-    columns = [column.copy() for column in _BEFORE] + fields + [column.copy() for column in _AFTER]
-    made = Table(kind.name, METADATA, *columns, sqlite_strict=True)
+    made = Table(
+        kind.name,
+        METADATA,
+        Column("seq", Integer, primary_key=True, autoincrement=False),
+        Column("commit_number", Integer, nullable=False),
+        Column("supersedes", Integer),
+        *fields,
+        Column("place", Text),
+        Column("subject", Text, nullable=False),
+        Column("hash", LargeBinary, nullable=False),
+        sqlite_strict=True,
+    )
     Index(f"{kind.name}_subject", made.c.subject)
     return made
 

@@ -62,7 +62,7 @@ def verify(address: Address, head: str | None = None) -> Verified:
         for name in schema.RECORDS:
             counts[name] = _records(connection, name, commits, problems)
         files = _files(connection, commits, problems)
-        links = connection.execute(select(schema.COMMITS).order_by(schema.COMMITS.c.number)).tuples().all()
+        links = connection.execute(select(schema.COMMITS).order_by(schema.COMMITS.c.number)).all()
         problems += _links(links, commits, is_known_bad=bool(problems))
     if not problems and head is not None and head.lower() not in {bytes(link[-1]).hex() for link in links}:
         problems.append(Problem("ledger-head", address.shown, head))
@@ -155,6 +155,6 @@ def _links(
 def _stream(connection: Connection, query: Any, chunk: int = _CHUNK) -> Iterator[Any]:
     """Rows as tuples, a chunk at a time, however many there are."""
     streamed = connection.execution_options(stream_results=True, max_row_buffer=chunk)
-    yield from streamed.execute(query).tuples()
+    yield from streamed.execute(query)
 
 

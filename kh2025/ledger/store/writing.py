@@ -202,7 +202,7 @@ def _latest(connection: Connection, name: str, subjects: list[str]) -> dict[str,
     query = select(table.c.subject, func.max(table.c.seq)).group_by(table.c.subject)
     if len(subjects) <= _FEW:
         query = query.where(table.c.subject.in_(subjects))
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _insert_files(connection: Connection, number: int, files: Mapping[bytes, bytes]) -> list[bytes]:
