@@ -129,8 +129,7 @@ def writing(address: Address) -> Iterator[Connection]:
         StoreError: another writer holds the lock for too long, or the database refuses.
     """
     if address.is_file:
-        if not address.path.absolute().parent.is_dir():
-            raise StoreError(Problem("store-folder", address.shown))
+        _check_place(address)
         engine = _sqlite(address, "mode=rwc", ["PRAGMA synchronous = FULL", "PRAGMA cache_size = -262144"])
         event.listen(engine, "connect", lambda raw, _: _use_log(raw, address))
     else:
@@ -144,6 +143,15 @@ def writing(address: Address) -> Iterator[Connection]:
         yield connection
 
 
+def _check_place(address: Address) -> None:
+    folder = address.path.absolute().parent
+    if not folder.is_dir():
+        raise StoreError(Problem("store-folder", address.shown))
+    # SQLite writes its log beside the file.
+    if not all(os.access(one, os.W_OK) for one in (folder, address.path) if one.exists()):
+        raise StoreError(Problem("store-readonly", address.shown))
+
+
 @contextmanager
 def _connected(address: Address, engine: Engine, options: dict[str, Any]) -> Iterator[Connection]:
     try:
@@ -151,7 +159,7 @@ def _connected(address: Address, engine: Engine, options: dict[str, Any]) -> Ite
             yield connection
     except DBAPIError as error:
         raise explained(error.orig or error, address.shown) from error
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         raise explained(error, address.shown) from error
 
 

@@ -52,6 +52,8 @@ def _code(error: Any) -> str:
         number = getattr(error, "sqlite_errorcode", None)
         # The decoder of texts raises without a number: bytes in the file are no UTF-8.
         return "store-broken" if number is None else _SQLITE.get(number & 0xFF, "store-failed")
+    if isinstance(error, UnicodeError):
+        return "store-broken"
     if isinstance(error, OSError):
         return "store-disk"
     state = getattr(error, "sqlstate", None)

@@ -4,6 +4,7 @@ Days and moments are ISO 8601 text, moments in UTC to the microsecond, so that a
 reads what the program reads, and both databases hold the same characters.
 """
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import (
@@ -83,6 +84,7 @@ def _table(kind: RecordType) -> Table:
 #: about the same subject that came before; ``place`` is where it was read from.
 RECORDS = {name: _table(kind) for name, kind in RECORD_TYPES.items()}
 
+_NAME = re.compile(r"CREATE TRIGGER (\w+)")
 _SQLITE_GUARD = """
 CREATE TRIGGER {table}_no_{word} BEFORE {word} ON {table}
 BEGIN SELECT RAISE(ABORT, 'append-only'); END
@@ -138,12 +140,23 @@ def check(connection: Connection, place: str) -> None:
         raise StoreError(Problem("store-broken", place, ", ".join(missing)))
 
 
+def unguarded(connection: Connection) -> list[str]:
+    """The triggers that keep the store append-only and are not there, or are switched off."""
+    if connection.dialect.name == "postgresql":
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    else:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    there = set(connection.exec_driver_sql(query).scalars())
+    wanted = [_NAME.findall(guard) for guard in _guards(connection.dialect.name)]
+    return sorted({name for names in wanted for name in names} - there)
+
+
 def _columns(connection: Connection) -> set[str]:
     return {column["name"] for column in inspect(connection).get_columns(STORE.name)}
 
 
 def _guards(dialect: str) -> Iterator[str]:
-    tables = [table for table in METADATA.tables.values()]
+    tables = METADATA.tables.values()
     if dialect == "postgresql":
         yield _POSTGRESQL_FUNCTION
         yield from (_POSTGRESQL_GUARD.format(table=table.name) for table in tables)

@@ -35,7 +35,7 @@ def load(key: bytes) -> dict[str, pd.DataFrame] | None:
     """The tables kept under a key; null when there are none that can be trusted."""
     try:
         # The format checks each array's CRC while it is read.
-        with np.load(_path(key), allow_pickle=False) as arrays:
+        with _path(key).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             if arrays["key"].tobytes() != _sign(key):
                 return None
             return {name: _frame(kind, arrays) for name, kind in RECORD_TYPES.items()}

@@ -64,6 +64,7 @@ def verify(address: Address, head: str | None = None) -> Verified:
         files = _files(connection, commits, problems)
         links = connection.execute(select(schema.COMMITS).order_by(schema.COMMITS.c.number)).all()
         problems += _links(links, commits, is_known_bad=bool(problems))
+        problems += [Problem("ledger-guard", address.shown, name) for name in schema.unguarded(connection)[:1]]
     if not problems and head is not None and head.lower() not in {bytes(link[-1]).hex() for link in links}:
         problems.append(Problem("ledger-head", address.shown, head))
     if problems:
@@ -76,7 +77,7 @@ def _of_the_file(connection: Connection, address: Address) -> list[Problem]:
     """What SQLite itself finds wrong with the file."""
     if not address.is_file:
         return []
-    said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     return [] if said == "ok" else [Problem("store-broken", address.shown, said)]
 
 

@@ -375,6 +375,8 @@ def damaged(tmp_path, batch, typed, full, now):
             connection.execute(f"DROP TRIGGER {trigger}")
         for statement in statements:
             connection.execute(statement)
+        for _, trigger in triggers:
+            connection.execute(trigger)
         connection.commit()
         connection.close()
         return store
@@ -434,6 +436,16 @@ def test_verify_names_the_first_bad_row(damaged, statement, code, place):
     assert place is None or caught.value.problems[0].place == place
     for lang in ("vi", "en"):
         assert caught.value.render(lang)
+
+
+def test_missing_guard_is_found(url, batch, now):
+    """A store whose trigger was taken away is whole, and yet no longer safe."""
+    store = Store.at(url)
+    store.append(batch, now)
+    with writing(store.address) as connection:
+        for name in ("progress_append_only",) if "postgresql" in url else ("progress_no_update", "progress_no_delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}" + (" ON progress" if "postgresql" in url else ""))
+    assert refused(store.verify) == ["ledger-guard"]
 
 
 def test_cut_end_is_found_with_a_noted_head(damaged):
