@@ -111,7 +111,9 @@ def main() -> None:
         again, kept = timed(store.facts)
         pd.testing.assert_frame_equal(facts["progress"], frame)
         pd.testing.assert_frame_equal(kept["progress"], frame)
-        print(f"open as columns         {first:6.2f} s the first time, snapshot written ({size / 1e6:.0f} MB)")
+        print(
+            f"open as columns         {first:6.2f} s the first time, snapshot written ({size / 1e6:.0f} MB)"
+        )
         print(f"  from the snapshot     {again:6.2f} s, {first / again:.1f} x faster (limit 10)")
 
         took, verified = timed(store.verify)

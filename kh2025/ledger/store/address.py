@@ -8,9 +8,10 @@ one snapshot. The address may name how long to wait for the lock: ``sqlite:///fa
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,9 @@ WAIT = 30.0
 # One lock for all stores of a database; the number has no meaning beyond being ours.
 _ADVISORY = 20_250_505
 _WRITING = "kh2025_writing"
+_TO_READ = ("PRAGMA query_only = ON",)
+# The cache holds the pages that a large import touches; it takes no more than it needs.
+_TO_WRITE = ("PRAGMA synchronous = FULL", "PRAGMA cache_size = -262144")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,7 @@ def reading(address: Address, *, raw_text: bool = False) -> Iterator[Connection]
         raise StoreError(Problem("store-missing", address.shown))
     before = _trace(address.path)
     mode = "immutable=1" if _is_sealed(address.path) else "mode=rw"
-    opened = _sqlite(address, mode, ["PRAGMA query_only = ON"], raw_text=raw_text)
-    with _connected(address, opened, {}) as connection:
+    with _connected(address, _sqlite(address, mode, _TO_READ, raw_text=raw_text), {}) as connection:
         yield connection
     # A file in a folder that we may not write is read without locks: somebody who may has to be noticed.
     if mode == "immutable=1" and _trace(address.path) != before:
@@ -130,8 +133,7 @@ def writing(address: Address) -> Iterator[Connection]:
     """
     if address.is_file:
         _check_place(address)
-        engine = _sqlite(address, "mode=rwc", ["PRAGMA synchronous = FULL", "PRAGMA cache_size = -262144"])
-        event.listen(engine, "connect", lambda raw, _: _use_log(raw, address))
+        engine = _sqlite(address, "mode=rwc", _TO_WRITE)
     else:
         engine = _postgresql(address)
     options = {_WRITING: True} if address.is_file else {"isolation_level": "READ COMMITTED"}
@@ -163,7 +165,9 @@ def _connected(address: Address, engine: Engine, options: dict[str, Any]) -> Ite
         raise explained(error, address.shown) from error
 
 
-def _sqlite(address: Address, mode: str, pragmas: list[str], *, raw_text: bool = False) -> Engine:
+# Engines hold no connection; kept, they keep what SQLAlchemy has compiled.
+@lru_cache(maxsize=16)
+def _sqlite(address: Address, mode: str, pragmas: tuple[str, ...], *, raw_text: bool = False) -> Engine:
     target = f"file:{quote(str(address.path.absolute()))}?{mode}"
 
     def connect() -> sqlite3.Connection:
@@ -171,8 +175,14 @@ def _sqlite(address: Address, mode: str, pragmas: list[str], *, raw_text: bool =
         made = sqlite3.connect(target, uri=True, timeout=address.wait, isolation_level=None)
         if raw_text:
             made.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-        for pragma in pragmas:
-            made.execute(pragma)
+        try:
+            for pragma in pragmas:
+                made.execute(pragma)
+            if pragmas is _TO_WRITE:
+                _use_log(made, address)
+        except BaseException:
+            made.close()
+            raise
         return made
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
@@ -185,7 +195,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
-def _use_log(raw: Any, address: Address) -> None:
+def _use_log(raw: sqlite3.Connection, address: Address) -> None:
     """Switch a new file to the write-ahead log; SQLite's own waiting does not cover this step."""
     end = time.monotonic() + address.wait
     while True:
@@ -199,6 +209,7 @@ def _use_log(raw: Any, address: Address) -> None:
             return
 
 
+@lru_cache(maxsize=16)
 def _postgresql(address: Address) -> Engine:
     try:
         return create_engine(

@@ -139,7 +139,9 @@ def _flaws(one: Field, values: pd.Series) -> dict[Any, tuple[str, Mapping[str, o
         return _refused(one, values.unique(), written)
     # Of days and moments the first and the last say whether all are in the supported years.
     ends = [values.min(), values.max()] if len(values) else []
-    return _refused(one, ends, lambda value: value.isoformat()[:10] if one.form == "day" else value.isoformat())
+    return _refused(
+        one, ends, lambda value: value.isoformat()[:10] if one.form == "day" else value.isoformat()
+    )
 
 
 def _refused(one: Field, values: Iterable[Any], write: Any) -> dict[Any, tuple[str, Mapping[str, object]]]:

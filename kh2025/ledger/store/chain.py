@@ -39,11 +39,18 @@ def body_texts(columns: Sequence[Sequence[Any]]) -> list[str]:
 
 
 def record_hashes(
-    kind: str, seqs: Iterable[int], commit: int, supersedes: Iterable[Any], moments: Iterable[str], bodies: list[str]
+    kind: str,
+    seqs: Iterable[int],
+    commit: int,
+    supersedes: Iterable[Any],
+    moments: Iterable[str],
+    bodies: list[str],
 ) -> list[bytes]:
     """The hash of each record of one type in one commit."""
     sha256, head = hashlib.sha256, f"{kind}{SEPARATOR}"
-    rows = zip(seqs, repeat(f"{SEPARATOR}{commit}{SEPARATOR}"), as_text(supersedes), moments, bodies, strict=False)
+    rows = zip(
+        seqs, repeat(f"{SEPARATOR}{commit}{SEPARATOR}"), as_text(supersedes), moments, bodies, strict=False
+    )
     return [
         sha256(f"{head}{seq}{middle}{old}{SEPARATOR}{moment}{SEPARATOR}{body}".encode()).digest()
         for seq, middle, old, moment, body in rows

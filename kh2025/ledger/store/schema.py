@@ -60,6 +60,7 @@ FILES = Table(
     sqlite_strict=True,
 )
 
+
 def _table(kind: RecordType) -> Table:
     fields = [
         Column(one.name, _FORMS.get(one.form, Text()), nullable=not one.required) for one in kind.fields
@@ -128,7 +129,8 @@ def check(connection: Connection, place: str) -> None:
     names = set(inspect(connection).get_table_names())
     if not names:
         raise StoreError(Problem("store-missing", place))
-    if STORE.name not in names or not {"version"} <= _columns(connection):
+    missing = sorted(set(METADATA.tables) - names)
+    if STORE.name in missing or (missing and "version" not in _columns(connection)):
         raise StoreError(Problem("store-foreign", place))
     versions = connection.execute(select(STORE.c.version)).scalars().all()
     if len(versions) != 1:
@@ -136,7 +138,7 @@ def check(connection: Connection, place: str) -> None:
     if versions[0] != VERSION:
         code = "store-newer" if versions[0] > VERSION else "store-older"
         raise StoreError(Problem(code, place, versions[0], {"version": VERSION}))
-    if missing := sorted(set(METADATA.tables) - names):
+    if missing:
         raise StoreError(Problem("store-broken", place, ", ".join(missing)))
 
 

@@ -78,7 +78,9 @@ def _arrays(kind: RecordType, frame: pd.DataFrame) -> dict[str, np.ndarray]:
         if column.kind == "text":
             codes, different = pd.factorize(values)
             made[name] = codes.astype(np.int32)
-            made[f"{name}.texts"] = np.frombuffer(_END.join(different.to_numpy(dtype=object)).encode(), dtype=np.uint8)
+            made[f"{name}.texts"] = np.frombuffer(
+                _END.join(different.to_numpy(dtype=object)).encode(), dtype=np.uint8
+            )
         elif column.kind == "moment":
             made[name] = values.dt.tz_localize(None).to_numpy()
         else:

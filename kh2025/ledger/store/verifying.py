@@ -64,7 +64,9 @@ def verify(address: Address, head: str | None = None) -> Verified:
         files = _files(connection, commits, problems)
         links = connection.execute(select(schema.COMMITS).order_by(schema.COMMITS.c.number)).all()
         problems += _links(links, commits, is_known_bad=bool(problems))
-        problems += [Problem("ledger-guard", address.shown, name) for name in schema.unguarded(connection)[:1]]
+        problems += [
+            Problem("ledger-guard", address.shown, name) for name in schema.unguarded(connection)[:1]
+        ]
     if not problems and head is not None and head.lower() not in {bytes(link[-1]).hex() for link in links}:
         problems.append(Problem("ledger-head", address.shown, head))
     if problems:
@@ -81,9 +83,7 @@ def _of_the_file(connection: Connection, address: Address) -> list[Problem]:
     return [] if said == "ok" else [Problem("store-broken", address.shown, said)]
 
 
-def _records(
-    connection: Connection, name: str, commits: dict[int, _Commit], problems: list[Problem]
-) -> int:
+def _records(connection: Connection, name: str, commits: dict[int, _Commit], problems: list[Problem]) -> int:
     """Count and check the records of one type; the first bad one becomes a problem."""
     table = schema.RECORDS[name]
     columns = [table.c[c] for c in (*chain.LEADING, *chain.BODY[name], "hash")]
@@ -142,7 +142,9 @@ def _links(
         computed = chain.link_hash(link[:-1], held.digest.digest(), held.files)
         is_stamped = bool(history) or held.moments <= {moment}
         if (records, files) != (held.records, len(held.files)):
-            yield Problem("ledger-count", f"commits {number}", held.records, {"records": records, "files": files})
+            yield Problem(
+                "ledger-count", f"commits {number}", held.records, {"records": records, "files": files}
+            )
             return
         if bytes(before) != previous or computed != bytes(stored) or moment < newest or not is_stamped:
             if not is_known_bad:
@@ -157,5 +159,3 @@ def _stream(connection: Connection, query: Any, chunk: int = _CHUNK) -> Iterator
     """Rows as tuples, a chunk at a time, however many there are."""
     streamed = connection.execution_options(stream_results=True, max_row_buffer=chunk)
     yield from streamed.execute(query)
-
-

@@ -93,9 +93,7 @@ def append_new(address: Address, batch: Batch, recorded_at: Moment) -> Receipt:
 def _locked(address: Address) -> Iterator[tuple[Connection, Any]]:
     """The lock held, the tables there, and the newest commit (null in a new store)."""
     with writing(address) as connection:
-        if schema.is_empty(connection):
-            schema.create(connection)
-        schema.check(connection, address.shown)
+        schema.create(connection) if schema.is_empty(connection) else schema.check(connection, address.shown)
         newest = select(schema.COMMITS).order_by(schema.COMMITS.c.number.desc()).limit(1)
         yield connection, connection.execute(newest).one_or_none()
 

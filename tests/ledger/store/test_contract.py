@@ -100,7 +100,9 @@ def test_export_is_read_as_the_same_facts(store, full, typed, now, tmp_path):
     """A store, exported to CSV and opened, is the same facts."""
     from kh2025.ledger.store.exporting import export  # noqa: PLC0415
 
-    store.append(Batch(typed({k: [v, v] for k, v in full.items()}), history=True, invented="Số liệu minh họa"), now)
+    store.append(
+        Batch(typed({k: [v, v] for k, v in full.items()}), history=True, invented="Số liệu minh họa"), now
+    )
     export(store.facts(), tmp_path / "out")
     again = kh2025.open_facts(tmp_path / "out")
     same(store.facts(), again)
@@ -150,7 +152,9 @@ def histories(draw):
                 row["recorded_at"] = given_at.isoformat()
             records[name] = rows
         made.append((clock, records, keeps))
-    looks = draw(st.lists(moments.map(lambda m: m + timedelta(microseconds=1)) | moments, min_size=1, max_size=4))
+    looks = draw(
+        st.lists(moments.map(lambda m: m + timedelta(microseconds=1)) | moments, min_size=1, max_size=4)
+    )
     return made, looks
 
 
@@ -180,7 +184,9 @@ def check_history(url, folder, history, typed, as_folder):
 
 
 fixtures_stay = settings(
-    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    deadline=None,
+    max_examples=20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

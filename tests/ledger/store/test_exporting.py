@@ -14,7 +14,9 @@ from kh2025.ledger.store.exporting import export
 @pytest.fixture
 def filled(store, typed, full, now):
     """A store with two commits, a file and an invention."""
-    store.append(Batch(typed({k: [v, v] for k, v in full.items()}), (b"tep",), history=True, invented="Minh họa"), now)
+    store.append(
+        Batch(typed({k: [v, v] for k, v in full.items()}), (b"tep",), history=True, invented="Minh họa"), now
+    )
     store.append(Batch(typed({"events": [full["events"]]})), now)
     return store
 

@@ -29,7 +29,10 @@ def owner(postgresql_url, typed, full, now):
     yield store
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute("DROP OWNED BY kh2025_reader, kh2025_collector, kh2025_auditor")
-        for name in (*(f"test_{name}" for name in (*accounts, "nobody")), *(f"kh2025_{name}" for name in accounts)):
+        for name in (
+            *(f"test_{name}" for name in (*accounts, "nobody")),
+            *(f"kh2025_{name}" for name in accounts),
+        ):
             connection.execute(f"DROP ROLE {name}")
 
 
@@ -55,7 +58,9 @@ def test_collector_adds_records_and_files(owner, account, typed, full, now):
     collector = account("collector")
     receipt = collector.append(Batch(typed({"progress": [full["progress"]]}), (b"tep khac", b"tep goc")), now)
     assert (receipt.commit, receipt.files) == (2, 1)
-    assert collector.append(Batch(typed({"progress": [full["progress"]]}), (b"tep khac", b"tep goc")), now).is_repeat
+    assert collector.append(
+        Batch(typed({"progress": [full["progress"]]}), (b"tep khac", b"tep goc")), now
+    ).is_repeat
     verified = owner.verify()
     assert (verified.records["progress"], verified.files) == (2, 2)
 

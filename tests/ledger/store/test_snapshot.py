@@ -20,7 +20,8 @@ def cache(tmp_path, monkeypatch):
 def filled(tmp_path, typed, full, now, cache):
     """A store with two records of each type, one of them bare."""
     bare = {
-        name: {f.name: full[name][f.name] for f in kind.fields if f.required} for name, kind in RECORD_TYPES.items()
+        name: {f.name: full[name][f.name] for f in kind.fields if f.required}
+        for name, kind in RECORD_TYPES.items()
     }
     store = Store.at(f"sqlite:///{tmp_path}/facts.db")
     store.append(Batch(typed({name: [full[name], bare[name]] for name in full})), now)
@@ -37,7 +38,9 @@ def counted(monkeypatch):
     """How often a table was read from the database."""
     reads = []
     read = reading._frame  # noqa: SLF001
-    monkeypatch.setattr(reading, "_frame", lambda connection, kind: reads.append(kind.name) or read(connection, kind))
+    monkeypatch.setattr(
+        reading, "_frame", lambda connection, kind: reads.append(kind.name) or read(connection, kind)
+    )
     return reads
 
 

@@ -106,10 +106,14 @@ def test_resubmission_and_late_extension_keep_both_truths(store, now):
     store.append(Batch.of(early, history=True), datetime(2025, 6, 20, 1, tzinfo=UTC))
     before = kh2025.evaluate(plan, store.facts(), "2025-Q2", as_of=yesterday).summary
     later = {name: frame[~frame.index.isin(early[name].index)] for name, frame in facts.tables.items()}
-    store.append(Batch({k: v.reset_index(drop=True) for k, v in later.items()}, history=True), now.replace(month=12))
+    store.append(
+        Batch({k: v.reset_index(drop=True) for k, v in later.items()}, history=True), now.replace(month=12)
+    )
     after = kh2025.evaluate(plan, store.facts(), "2025-Q2", as_of=yesterday).summary
     assert after == before
-    assert kh2025.evaluate(plan, store.facts(), "2025-Q2", as_of="2025-08-01T00:00:00+00:00").summary != before
+    assert (
+        kh2025.evaluate(plan, store.facts(), "2025-Q2", as_of="2025-08-01T00:00:00+00:00").summary != before
+    )
 
 
 def test_files_are_kept_once_by_content(store, batch, typed, full, now):
@@ -193,12 +197,16 @@ def test_clock_set_back_is_refused(store, batch, typed, full, now):
     store.append(batch, now)
     one = Batch(typed({"events": [full["events"]]}))
     assert refused(store.append, one, now - timedelta(microseconds=1)) == ["store-clock"]
-    assert refused(store.append_new, Batch(typed({"remarks": [full["remarks"]] * 2})), now - HOUR) == ["store-clock"]
+    assert refused(store.append_new, Batch(typed({"remarks": [full["remarks"]] * 2})), now - HOUR) == [
+        "store-clock"
+    ]
     assert store.verify().commits == 1
     assert store.append(one, now).commit == 2
 
 
-@pytest.mark.parametrize("moment", [datetime(2025, 1, 1), datetime(1025, 1, 1, tzinfo=UTC)], ids=["naive", "year"])  # noqa: DTZ001
+@pytest.mark.parametrize(
+    "moment", [datetime(2025, 1, 1), datetime(1025, 1, 1, tzinfo=UTC)], ids=["naive", "year"]
+)  # noqa: DTZ001
 def test_moment_that_is_none_is_refused(store, batch, moment):
     """A moment carries its offset and lies in the supported years."""
     assert refused(store.append, batch, moment) == ["moment"]
@@ -206,7 +214,9 @@ def test_moment_that_is_none_is_refused(store, batch, moment):
 
 def test_history_from_the_future_is_refused(store, batch, now):
     """A record cannot be learned after it is stored."""
-    assert refused(store.append, Batch(batch.tables, history=True), now.replace(year=2025)) == ["history-future"]
+    assert refused(store.append, Batch(batch.tables, history=True), now.replace(year=2025)) == [
+        "history-future"
+    ]
 
 
 def test_frames_of_another_shape_are_a_mistake(store, now, full):
@@ -254,7 +264,10 @@ def test_replace_is_refused(tmp_path, batch, now, table):
     """SQLite's INSERT OR REPLACE deletes without asking the trigger on DELETE; the small tables have one for it."""
     store = Store.at(f"sqlite:///{tmp_path}/facts.db")
     store.append(batch, now)
-    with sqlite3.connect(tmp_path / "facts.db") as connection, pytest.raises(sqlite3.IntegrityError, match="append"):
+    with (
+        sqlite3.connect(tmp_path / "facts.db") as connection,
+        pytest.raises(sqlite3.IntegrityError, match="append"),
+    ):
         connection.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
     connection.close()
 
@@ -289,7 +302,12 @@ def test_no_store_is_refused(tmp_path, statements, code, batch, now):
         made(path, *statements)
     content = path.read_bytes() if statements else None
     store = Store.at(f"sqlite:///{path}")
-    for work in (store.facts, store.verify, lambda: store.file("00" * 32), lambda: store.backup(f"{tmp_path}/b.db")):
+    for work in (
+        store.facts,
+        store.verify,
+        lambda: store.file("00" * 32),
+        lambda: store.backup(f"{tmp_path}/b.db"),
+    ):
         assert refused(work) == [code]
     assert sorted(p.name for p in tmp_path.iterdir()) == (["facts.db"] if statements else [])
     if statements:
@@ -423,7 +441,11 @@ DAMAGES = {
     "last-link-deleted": ("DELETE FROM commits WHERE number = 3", "ledger-no-link", "commits 3"),
     "file": ("UPDATE files SET content = x'00' WHERE commit_number = 2", "ledger-file", None),
     "file-deleted": ("DELETE FROM files WHERE commit_number = 2", "ledger-count", "commits 2"),
-    "not-utf-8": ("UPDATE progress SET note = CAST(x'ff' AS TEXT) WHERE seq = 4", "ledger-record", "progress seq 4"),
+    "not-utf-8": (
+        "UPDATE progress SET note = CAST(x'ff' AS TEXT) WHERE seq = 4",
+        "ledger-record",
+        "progress seq 4",
+    ),
 }
 
 
@@ -443,8 +465,12 @@ def test_missing_guard_is_found(url, batch, now):
     store = Store.at(url)
     store.append(batch, now)
     with writing(store.address) as connection:
-        for name in ("progress_append_only",) if "postgresql" in url else ("progress_no_update", "progress_no_delete"):
-            connection.exec_driver_sql(f"DROP TRIGGER {name}" + (" ON progress" if "postgresql" in url else ""))
+        for name in (
+            ("progress_append_only",) if "postgresql" in url else ("progress_no_update", "progress_no_delete")
+        ):
+            connection.exec_driver_sql(
+                f"DROP TRIGGER {name}" + (" ON progress" if "postgresql" in url else "")
+            )
     assert refused(store.verify) == ["ledger-guard"]
 
 
