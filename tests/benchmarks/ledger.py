@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -102,9 +103,8 @@ def main() -> None:
 
         stored = sqlite3.connect(f"{home}/facts.db").execute("SELECT * FROM progress ORDER BY seq").fetchall()
         for index, name in ((False, "bare table"), (True, "same index")):
-            alone, _ = timed(lambda index=index: bare(Path(home) / f"bare{index}.db", stored, index=index))
+            alone, _ = timed(partial(bare, Path(home) / f"bare{index}.db", stored, index=index))
             print(f"  against executemany   {took / alone:6.2f} x, {name}: {alone:.2f} s (limit 2)")
-        del stored
 
         first, facts = timed(store.facts)
         size = sum(path.stat().st_size for path in folder().iterdir())

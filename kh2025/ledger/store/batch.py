@@ -116,8 +116,9 @@ def stored(values: pd.Series, form: str) -> list[Any]:
     moments = (values if form == "day" else values.dt.tz_localize(None)).to_numpy()
     # Days repeat: each is written once.
     codes, different = pd.factorize(moments)
-    unit, zone = ("D", "naive") if form == "day" else ("us", "UTC")
-    texts = [*np.datetime_as_string(different, unit=unit, timezone=zone).tolist(), None]
+    write = np.datetime_as_string
+    named = write(different, unit="D") if form == "day" else write(different, unit="us", timezone="UTC")
+    texts = [*named.tolist(), None]
     return [texts[code] for code in codes.tolist()]
 
 

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def export(facts: Facts, out: Path, form: str = "csv") -> list[Path]:
     """
     if form not in FORMATS:
         raise ParameterError(Problem("ledger-format", "--to", form, {"known": ", ".join(FORMATS)}))
-    if out.is_symlink() or out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if os.path.lexists(out) and (out.is_symlink() or not out.is_dir() or any(out.iterdir())):
         raise ParameterError(Problem("ledger-not-empty", str(out)))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +80,7 @@ def _cells(values: pd.Series, form: str) -> list[str]:
 def _parquet(kind: RecordType, frame: pd.DataFrame, path: Path) -> None:
     del kind
     try:
-        import pyarrow  # noqa: F401, PLC0415 - only here, and never in a process that forks
+        import_module("pyarrow")  # only here, and never in a process that forks
     except ModuleNotFoundError:
         raise StoreError(Problem("ledger-parquet", str(path))) from None
     frame.to_parquet(path, engine="pyarrow", index=False)

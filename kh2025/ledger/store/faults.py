@@ -63,4 +63,5 @@ def _code(error: Any) -> str:
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    # PostgreSQL's driver names the server first, and then why.
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rpartition("failed: ")[2]

@@ -82,4 +82,4 @@ def _typed(values: Sequence[Any], form: str) -> Any:
     if form == "moment":
         moments = np.array([value[:-1] if value else "NaT" for value in values], dtype="datetime64[us]")
         return pd.DatetimeIndex(moments).tz_localize("UTC")
-    return pd.array(values, dtype=_DTYPES.get(form, "str"))
+    return pd.Series(values, dtype=_DTYPES.get(form, "str")).array

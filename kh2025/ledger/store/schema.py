@@ -6,6 +6,7 @@ reads what the program reads, and both databases hold the same characters.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -28,8 +29,8 @@ from kh2025.ledger.records import RECORD_TYPES, RecordType
 #: Raised with every change of the tables; an older store is migrated by a step written for it, or refused.
 VERSION = 1
 
-_REAL = sqlite.REAL().with_variant(postgresql.DOUBLE_PRECISION(), "postgresql")
-_FORMS: dict[str, TypeEngine[object]] = {"percent": _REAL, "decimal": _REAL}
+_REAL: TypeEngine[Any] = sqlite.REAL().with_variant(postgresql.DOUBLE_PRECISION(), "postgresql")
+_FORMS: dict[str, TypeEngine[Any]] = {"percent": _REAL, "decimal": _REAL}
 
 METADATA = MetaData()
 

@@ -45,7 +45,7 @@ def load(key: bytes) -> dict[str, pd.DataFrame] | None:
 
 def save(key: bytes, tables: Mapping[str, pd.DataFrame]) -> None:
     """Keep tables under a key and drop the oldest others; a cache that cannot be written is left alone."""
-    arrays = {"key": np.frombuffer(_sign(key), dtype=np.uint8)}
+    arrays: dict[str, Any] = {"key": np.frombuffer(_sign(key), dtype=np.uint8)}
     for name, frame in tables.items():
         arrays |= _arrays(RECORD_TYPES[name], frame)
     try:

@@ -89,7 +89,7 @@ def _records(connection: Connection, name: str, commits: dict[int, _Commit], pro
     columns = [table.c[c] for c in (*chain.LEADING, *chain.BODY[name], "hash")]
     found = None
     count = 0
-    for count, row in enumerate(_stream(connection, select(*columns).order_by(table.c.seq)), 1):  # noqa: B007
+    for count, row in enumerate(_stream(connection, select(*columns).order_by(table.c.seq)), 1):
         seq, number, _, moment, *_ = row
         stored = bytes(row[-1] or b"")
         commit = commits.setdefault(number, _Commit())

@@ -78,7 +78,7 @@ def test_backup_is_the_same_store(filled, tmp_path):
     assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.db"]
 
 
-def test_backup_into_postgresql(filled, postgresql, tmp_path):
+def test_backup_into_postgresql(filled, postgresql):
     """A store of either kind, or a backup of one, goes into an empty database and proves itself there."""
     import psycopg  # noqa: PLC0415
 

@@ -37,7 +37,7 @@ def owner(postgresql_url, typed, full, now):
 
 
 @pytest.fixture
-def account(owner, postgresql_url):
+def account(owner, postgresql_url):  # noqa: ARG001
     """The store as an account with a role sees it."""
     return lambda name: Store.at(postgresql_url.replace("postgres:@", f"test_{name}@"))
 
@@ -94,7 +94,7 @@ def test_what_is_stored_cannot_be_touched(owner, account, role, statement):
     assert owner.verify().head == head
 
 
-def test_reader_reads_and_adds_nothing(owner, account, typed, full, now):
+def test_reader_reads_and_adds_nothing(account, typed, full, now):
     """Reports need records and commits, and nothing else."""
     reader = account("reader")
     assert [len(reader.facts()[name]) for name in RECORDS] == [1] * 6

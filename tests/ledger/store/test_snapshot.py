@@ -17,7 +17,7 @@ def cache(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def filled(tmp_path, typed, full, now, cache):
+def filled(tmp_path, typed, full, now, cache):  # noqa: ARG001
     """A store with two records of each type, one of them bare."""
     bare = {
         name: {f.name: full[name][f.name] for f in kind.fields if f.required}
@@ -93,7 +93,7 @@ def test_what_is_no_snapshot_is_rebuilt(filled, cache, content):
     assert path.stat().st_size == size
 
 
-def test_older_layout_is_not_believed(filled, cache, counted, monkeypatch):
+def test_older_layout_is_not_believed(filled, counted, monkeypatch):
     """A program with another layout reads the store."""
     filled.facts()
     monkeypatch.setattr(snapshot, "LAYOUT", snapshot.LAYOUT + 1)

