@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= reports
 SECONDS ?= 600
 
-.PHONY: report test check bench fuzz lab clean
+.PHONY: report test check bench prove fuzz lab clean
 
 report: $(VENV)/installed            ## the main job on the packaged example
 	@$(BIN)/kh2025 demo -o $(OUT)
@@ -25,7 +25,10 @@ bench: $(VENV)/benched               ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/plan.py
 	$(BIN)/python tests/benchmarks/plan_import.py
 	$(BIN)/python tests/benchmarks/start.py
-	$(BIN)/python tests/benchmarks/plan_import.py
+	$(BIN)/python tests/benchmarks/ledger.py
+
+prove: $(VENV)/developed             ## the faults in full: 50 kills, a lock held a minute; figures for tests/faults/README.md
+	KH2025_PROVE=1 $(BIN)/python -m pytest -s tests/faults
 
 fuzz: $(VENV)/fuzzing                ## the readers of text, dates and deadlines on made-up texts, SECONDS each
 	$(BIN)/python tests/fuzz/fuzz_text.py $(SECONDS)

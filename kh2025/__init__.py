@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Problem,
         RunError,
         ScheduleError,
+        StoreError,
         TextError,
     )
     from kh2025.evaluation.evaluate import Evaluation, evaluate
@@ -68,6 +69,7 @@ _HOME = {
     "Problem": "kh2025.errors",
     "RunError": "kh2025.errors",
     "ScheduleError": "kh2025.errors",
+    "StoreError": "kh2025.errors",
     "TextError": "kh2025.errors",
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
@@ -107,6 +109,7 @@ __all__ = [
     "Problem",
     "RunError",
     "ScheduleError",
+    "StoreError",
     "TextError",
     "Window",
     "WorkCalendar",

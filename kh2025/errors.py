@@ -10,6 +10,7 @@
     │   ├── PlanError           a plan file cannot be read, or the plan contradicts itself
     │   ├── FactsError          a facts source cannot be read
     │   └── ParameterError      an argument of a call, a notebook or a command is refused
+    ├── StoreError              a store is busy, locked, out of reach or broken (exit code 6)
     └── RunError                a notebook failed or timed out (exit code 5)
 
 The sentences live in ``messages/<language>/errors.toml`` under the problem's code; a problem itself is data.
@@ -103,6 +104,10 @@ class FactsError(InputError):
 
 class ParameterError(InputError):
     """An argument of a call, a notebook or a command is refused."""
+
+
+class StoreError(Kh2025Error):
+    """A store of records is busy, locked, out of reach, refuses, or is broken."""
 
 
 class RunError(Kh2025Error):

@@ -43,6 +43,12 @@ def test_import_is_light():
     assert heavy & set(loaded) == set()
 
 
+def test_a_folder_of_facts_is_read_without_the_store():
+    """Opening CSV files loads neither SQLAlchemy nor a driver."""
+    code = "import sys, kh2025; kh2025.open_facts('example:thai_binh_2025/facts'); print(*sys.modules)"
+    assert not {"sqlalchemy", "psycopg", "sqlite3"} & set(python(code).split())
+
+
 @pytest.mark.parametrize("name", kh2025.__all__)
 def test_public_names_resolve(name):
     """Everything in `__all__` can be had."""

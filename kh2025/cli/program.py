@@ -1,7 +1,7 @@
 """The program: one language, one error message, one exit code.
 
 Exit codes: 0 ok · 1 internal · 2 usage · 3 invalid input · 4 not compliant · 5 a notebook failed or timed
-out · 130 interrupted · 143 terminated.
+out · 6 store busy, locked or broken · 130 interrupted · 143 terminated.
 """
 
 import json
@@ -16,13 +16,13 @@ from typing import Any
 import typer
 
 from kh2025 import messages
-from kh2025.cli import calendar, deadline, demo, evaluate, period, plan, report, rules, workday
-from kh2025.errors import InputError, Kh2025Error
+from kh2025.cli import calendar, deadline, demo, evaluate, ledger, period, plan, report, rules, workday
+from kh2025.errors import InputError, Kh2025Error, StoreError
 
-INTERNAL, USAGE, INVALID, FAILED, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 130, 143
+INTERNAL, USAGE, INVALID, FAILED, STORE, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 6, 130, 143
 # Typer carries its own copy of click and names only the subclasses.
 _UsageError: Any = typer.BadParameter.__base__
-_COMMANDS = (demo, period, calendar, deadline, workday, plan, evaluate, report, rules)
+_COMMANDS = (demo, period, calendar, deadline, workday, plan, evaluate, report, ledger, rules)
 
 
 def build(lang: str) -> typer.Typer:
@@ -89,7 +89,7 @@ def _explain(error: BaseException, lang: str, *, as_json: bool) -> int:
     """Say what went wrong; returns the exit code."""
     if isinstance(error, Kh2025Error):
         sys.stderr.write((_as_json(error, lang) if as_json else error.render(lang)) + "\n")
-        return INVALID if isinstance(error, InputError) else FAILED
+        return _code(error)
     if isinstance(error, typer.Abort | KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(error, _UsageError):
@@ -101,6 +101,12 @@ def _explain(error: BaseException, lang: str, *, as_json: bool) -> int:
         return 0
     traceback.print_exception(error)  # a bug of ours: say where
     return INTERNAL
+
+
+def _code(error: Kh2025Error) -> int:
+    if isinstance(error, StoreError):
+        return STORE
+    return INVALID if isinstance(error, InputError) else FAILED
 
 
 def _as_json(error: Kh2025Error, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""A facts source as a folder of CSV files (UTF-8, one file per type of record), read strictly.
+"""A facts source: a folder of CSV files (UTF-8, one file per type of record), read strictly, or a store.
 
 A missing file means that nothing of its type was reported; an unknown column, a row of another length or a
 cell that is not in the accepted form refuses the whole folder, with every place named. Row order is the
@@ -27,14 +27,16 @@ def open_facts(source: str | Path) -> Facts:
     """Read all facts of a source.
 
     Args:
-        source: a folder, or ``example:thai_binh_2025/facts`` for the packaged example.
+        source: a folder, ``example:thai_binh_2025/facts`` for the packaged example, or the URL of a store
+            (``sqlite:///facts.db``, ``postgresql+psycopg://…``).
 
     Raises:
         FactsError: the folder is missing, or a file, column, row or cell is refused; all are listed with
             file, line and column.
+        StoreError: the store is out of reach, busy, newer than this program, or broken.
     """
     if "://" in str(source):
-        raise FactsError(Problem("facts-source", value=str(source)))
+        return _stored(str(source))
     folder = find(source)
     if not folder.is_dir():
         raise FactsError(Problem("facts-folder", value=str(folder)))
@@ -50,6 +52,13 @@ def open_facts(source: str | Path) -> Facts:
     if problems:
         raise FactsError(problems)
     return Facts(tables, str(source), tuple(notices), _invented(folder))
+
+
+def _stored(url: str) -> Facts:
+    # A folder is read without SQLAlchemy.
+    from kh2025.ledger.store import Store  # noqa: PLC0415
+
+    return Store.at(url).facts()
 
 
 def _invented(folder: Path) -> str | None:

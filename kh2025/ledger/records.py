@@ -33,10 +33,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """One type of record: its file is ``<name>.csv``."""
+    """One type of record: its file is ``<name>.csv``.
+
+    ``subject`` are the columns that say what a record is about: of two records with the same, the later
+    replaces the earlier, and both are kept.
+    """
 
     name: str
     one_row_per: str
+    subject: tuple[str, ...]
     fields: tuple[Field, ...]
     table: Table = field(init=False)
 
@@ -66,6 +71,7 @@ _RECORDED = (
 PROGRESS = RecordType(
     "progress",
     "statement of an agency about a task (or one occurrence of it)",
+    ("task_id", "occurrence", "agency_id", "effective_on"),
     (
         Field("task_id", "id", "the task", required=True),
         Field("occurrence", "day", "original due date of a recurring task's occurrence, else empty"),
@@ -82,6 +88,7 @@ PROGRESS = RecordType(
 SUBMISSIONS = RecordType(
     "submissions",
     "receipt of a report that an agency sent",
+    ("obligation_id", "agency_id", "period"),
     (
         Field("obligation_id", "id", "the reporting obligation", required=True),
         Field("agency_id", "id", "the agency that sent it", required=True),
@@ -98,6 +105,7 @@ SUBMISSIONS = RecordType(
 READINGS = RecordType(
     "readings",
     "value of an indicator for a period",
+    ("indicator_id", "agency_id", "period"),
     (
         Field("indicator_id", "id", "the indicator", required=True),
         Field("agency_id", "id", "the agency that gives it", required=True),
@@ -109,6 +117,7 @@ READINGS = RecordType(
 EVENTS = RecordType(
     "events",
     "time that a standing activity was held",
+    ("activity_id", "held_on"),
     (
         Field("activity_id", "id", "the activity", required=True),
         Field("held_on", "day", "the day", required=True),
@@ -120,6 +129,7 @@ EVENTS = RecordType(
 EXTENSIONS = RecordType(
     "extensions",
     "new deadline that was granted for a task or a report",
+    ("task_id", "occurrence", "obligation_id", "agency_id", "period"),
     (
         Field("task_id", "id", "the task, or empty"),
         Field("occurrence", "day", "original due date of a recurring task's occurrence, else empty"),
@@ -135,6 +145,7 @@ EXTENSIONS = RecordType(
 REMARKS = RecordType(
     "remarks",
     "passage that the office wrote for a report",
+    ("period", "agency_id", "section"),
     (
         Field("period", "period", "the period of the report", required=True),
         Field("agency_id", "id", "the agency whose report it is for; empty for the whole plan's"),

@@ -12,7 +12,10 @@ ROOT = Path(__file__).parents[2]
 PLAN = "example:thai_binh_2025/demo.yaml"
 LEDGER = "example:thai_binh_2025/facts"
 AS_OF = "2025-06-25T17:00:00+07:00"
-GROUPS = {"plan": ("check", "diff", "next", "import", "export")}
+GROUPS = {
+    "plan": ("check", "diff", "next", "import", "export"),
+    "ledger": ("verify", "export", "import", "backup", "roles"),
+}
 COMMANDS = (
     *("demo", "period", "calendar", "deadline", "workday", "evaluate", "report", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
@@ -315,7 +318,7 @@ def facts_with(folder, name, text):
         (["explain", "no-such-rule"], "rule", ""),
         (["evaluate", "no.yaml", "2025-Q2", "--ledger", LEDGER], "file-missing", "no.yaml"),
         (["evaluate", PLAN, "2025-Q2", "--ledger", "no-folder"], "facts-folder", ""),
-        (["evaluate", PLAN, "2025-Q2", "--ledger", "sqlite:///facts.db"], "facts-source", ""),
+        (["evaluate", PLAN, "2025-Q2", "--ledger", "mysql:///facts.db"], "facts-source", ""),
         (["evaluate", PLAN, "2024-Q2", "--ledger", LEDGER], "period-outside", ""),
         (["evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--as-of", "2025-07-01"], "moment", "as_of"),
         (["evaluate", PLAN, "2025-Q2", "--ledger", LEDGER, "--agency", "so-x"], "agency", "agency"),
