@@ -1,9 +1,12 @@
 """What the READMEs show is run."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+import kh2025
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,3 +31,17 @@ def test_both_readmes_show_the_same_code():
         return [re.sub(r"\s*#.*", "", line) for block in blocks for line in block.splitlines()]
 
     assert code("README.md") == code("README.vi.md")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_yaml_is_a_part_of_a_plan(name, tmp_path):
+    """The plan parts that the README shows are read over the example."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+    assert blocks
+    for file in ("plan.yaml", "demo.yaml"):
+        (tmp_path / file).write_text((ROOT / "examples/thai_binh_2025" / file).read_text("utf-8"), "utf-8")
+    for block in blocks:
+        (tmp_path / "amended.yaml").write_text(f"extends: demo.yaml\n{block}", "utf-8")
+        read = kh2025.load_plan(tmp_path / "amended.yaml").as_of(date(2025, 8, 1))
+        assert (read.tasks[0].deadline, read.tasks[1].lead) == ("Quý IV/2025", "so-tc")
+        assert [task.id for task in read.dropped] == ["nv-03"]

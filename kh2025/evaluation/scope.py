@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.law.moments import local_day, parse_moment, start_of
 from kh2025.law.periods import Period
+from kh2025.law.workdays import WorkCalendar, default_calendar
 from kh2025.ledger.facts import Facts
 from kh2025.plan.model import Plan
 
@@ -32,6 +33,11 @@ class Scope:
     def as_of_day(self) -> date:
         """The local day of ``as_of``."""
         return local_day(self.as_of)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days by the notices issued up to the day of ``as_of``."""
+        return default_calendar(self.as_of_day)
 
 
 def make_scope(

@@ -53,7 +53,7 @@ def _provisional_years(scope: Scope, submissions: pd.DataFrame) -> list[int]:
     counted = [one.id for one in scope.plan.obligations if one.due_rule(kind).rests_on_calendar]
     due = submissions.loc[submissions["obligation_id"].isin(counted), "original_due_on"]
     years = {int(year) for year in due.dropna().dt.year}
-    return sorted(year for year in years if standing(year) is not Standing.CONFIRMED)
+    return sorted(year for year in years if standing(year, scope.as_of_day) is not Standing.CONFIRMED)
 
 
 def _partition(rows: pd.DataFrame) -> dict[str, int]:

@@ -13,7 +13,7 @@ from kh2025.plan.duties import owner_table, report_duties
 
 def submission_table(scope: Scope, facts: Facts, period: Period | None = None) -> pd.DataFrame:
     """Every report owed for the period (by default the one evaluated) with its timeliness; columns ``SUBMISSIONS``."""
-    duties = report_duties(scope.plan, period or scope.period)
+    duties = report_duties(scope.plan, period or scope.period, scope.calendar)
     owners = owner_table(scope.plan)
     receipts = matching_receipts(duties, owners, facts["submissions"])
     received = _first_and_last(receipts, len(duties))

@@ -44,13 +44,34 @@ class Notice:
     days_worked: tuple[date, ...] = ()
 
 
-@cache
-def official_notices() -> Mapping[int, tuple[Notice, ...]]:
+def official_notices(known_on: date | None = None) -> Mapping[int, tuple[Notice, ...]]:
     """Year → the official notices that settle its days (``law/data/workdays.yaml``).
+
+    Args:
+        known_on: notices issued after this day are left out, and years whose first notice, which carries their
+            days, is; a notice whose day of issue is not known counts from the first day of its year.
 
     >>> [str(notice.number) for notice in official_notices()[2025]]
     ['6150/TB-BLĐTBXH', '8726/VPCP-KGVX']
+    >>> sorted(official_notices(known_on=date(2024, 6, 30)))
+    [2024]
     """
+    if known_on is None:
+        return _all_notices()
+    return {
+        year: tuple(notice for notice in notices if known_from(notice, year) <= known_on)
+        for year, notices in _all_notices().items()
+        if known_from(notices[0], year) <= known_on
+    }
+
+
+def known_from(notice: Notice, year: int) -> date:
+    """The day from which a notice about a year is known."""
+    return notice.issued_on or date(year, 1, 1)
+
+
+@cache
+def _all_notices() -> Mapping[int, tuple[Notice, ...]]:
     rows = data.load("workdays")["notices"]
     return MappingProxyType({year: tuple(_from_data(row) for row in rows[year]) for year in sorted(rows)})
 

@@ -4,6 +4,7 @@ The first day of a count is not counted (Bộ luật Dân sự 2015, Điều 147
 provisional when it comes after the last noticed one, unverified when it comes before or between.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from kh2025.errors import InputError, Problem
 from kh2025.law import data
 from kh2025.law.days import NO_DAY, as_days, chunks, one_day
-from kh2025.law.notices import Notice, official_notices, read_notices, worked_days
+from kh2025.law.notices import Notice, known_from, official_notices, read_notices, worked_days
 from kh2025.law.public_holidays import computed_years
 
 Days = npt.NDArray[np.datetime64]
@@ -55,6 +56,7 @@ class WorkCalendar:
         worked: whether each day is worked.
         counts: how many worked days lie up to and including each day.
         workdays: day numbers of the worked days, in order.
+        known_on: the day up to which notices are seen; null for all.
 
     >>> calendar = default_calendar()
     >>> calendar.add(date(2025, 4, 25), 1).isoformat(), calendar.between(date(2025, 4, 25), date(2025, 5, 5))
@@ -65,6 +67,7 @@ class WorkCalendar:
     worked: npt.NDArray[np.bool_]
     counts: npt.NDArray[np.int32]
     workdays: npt.NDArray[np.int32]
+    known_on: date | None = None
 
     @classmethod
     def load(cls, source: str | Path) -> "WorkCalendar":
@@ -112,7 +115,7 @@ class WorkCalendar:
     def standings(self, first: date, last: date) -> dict[int, Standing]:
         """What the days off of the years between two days rest on, by year."""
         ends = sorted((one_day(first).year, one_day(last).year))
-        return {year: standing(year) for year in range(ends[0], ends[1] + 1)}
+        return {year: standing(year, self.known_on) for year in range(ends[0], ends[1] + 1)}
 
     def are_workdays(self, days: Any) -> npt.NDArray[np.bool_]:
         """Whether each day is worked; False for NaT. Shape as given."""
@@ -218,25 +221,47 @@ def _counts(count: Any, shape: tuple[int, ...]) -> npt.NDArray[np.int64]:
     raise InputError(Problem("workday-count", "count", count if isinstance(count, str) else repr(count)))
 
 
-def standing(year: int) -> Standing:
-    """What the days off of a year rest on.
+def standing(year: int, known_on: date | None = None) -> Standing:
+    """What the days off of a year rest on; ``known_on``: as :func:`official_notices`.
 
     >>> standing(2025).value, standing(2031).value, standing(2010).value
     ('confirmed', 'provisional', 'unverified')
+    >>> standing(2026, known_on=date(2025, 6, 30)).value
+    'provisional'
     """
-    noticed = official_notices()
+    noticed = official_notices(known_on)
     if year in noticed:
         return Standing.CONFIRMED
-    return Standing.PROVISIONAL if year > max(noticed) else Standing.UNVERIFIED
+    return Standing.PROVISIONAL if year > max(noticed, default=year) else Standing.UNVERIFIED
+
+
+def default_calendar(known_on: date | None = None) -> WorkCalendar:
+    """The calendar of the public sector: every supported year, official notices first.
+
+    Args:
+        known_on: a day; notices issued later are not seen, so that an old evaluation comes out again.
+
+    >>> day = date(2026, 1, 2)
+    >>> default_calendar().is_workday(day), default_calendar(known_on=date(2025, 12, 1)).is_workday(day)
+    (False, True)
+    """
+    return _official_calendar(_last_news(known_on))
+
+
+def _last_news(known_on: date | None) -> date | None:
+    """The last day up to ``known_on`` on which a notice was issued; null when all are known."""
+    days = sorted({known_from(one, year) for year, found in official_notices().items() for one in found})
+    if known_on is None or known_on >= days[-1]:
+        return None
+    return max((day for day in days if day <= known_on), default=date.min)
 
 
 @cache
-def default_calendar() -> WorkCalendar:
-    """The calendar of the public sector: every supported year, official notices first."""
-    return _calendar_with(())
+def _official_calendar(known_on: date | None) -> WorkCalendar:
+    return _calendar_with((), known_on)
 
 
-def _calendar_with(notices: tuple[Notice, ...]) -> WorkCalendar:
+def _calendar_with(notices: tuple[Notice, ...], known_on: date | None = None) -> WorkCalendar:
     """The tables of all supported years, with more notices on top of the official ones."""
     years = data.load("workdays")["years"]
     days = np.arange(f"{years['first']}-01-01", f"{years['last'] + 1}-01-01", dtype="datetime64[D]")
@@ -244,17 +269,17 @@ def _calendar_with(notices: tuple[Notice, ...]) -> WorkCalendar:
     # Day number 0 is a Thursday, ISO weekday 4.
     weekdays = (days.view(np.int64) + 3) % 7 + 1
     worked = ~np.isin(weekdays, data.load("workdays")["weekly_rest"]["days"])
-    for day, is_worked in _turned_around(years["first"], years["last"], notices).items():
+    turned = _turned_around(years["first"], years["last"], official_notices(known_on))
+    for day, is_worked in (turned | worked_days(notices)).items():
         worked[(day - _EPOCH).days - first_day] = is_worked
     counts = np.cumsum(worked, dtype=np.int32)
     workdays = (np.flatnonzero(worked) + first_day).astype(np.int32)
-    return WorkCalendar(first_day, worked, counts, workdays)
+    return WorkCalendar(first_day, worked, counts, workdays, known_on)
 
 
-def _turned_around(first: int, last: int, notices: tuple[Notice, ...]) -> dict[date, bool]:
-    """Whether each day that holidays or notices speak of is worked; what comes later in order counts."""
-    computed, noticed = computed_years(first, last), official_notices()
+def _turned_around(first: int, last: int, noticed: Mapping[int, tuple[Notice, ...]]) -> dict[date, bool]:
+    """Whether each day that holidays or official notices speak of is worked; a noticed year follows these alone."""
+    computed = computed_years(first, last)
     found = dict.fromkeys(computed.days_off, False) | dict.fromkeys(computed.days_worked, True)
     found = {day: is_worked for day, is_worked in found.items() if day.year not in noticed}
-    official = (notice for year in noticed.values() for notice in year)
-    return found | worked_days(official) | worked_days(notices)
+    return found | worked_days(notice for year in noticed.values() for notice in year)

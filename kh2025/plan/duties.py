@@ -14,6 +14,7 @@ from kh2025.columns import Column, Table
 from kh2025.law.kinds import kinds
 from kh2025.law.moments import start_of
 from kh2025.law.periods import Period
+from kh2025.law.workdays import WorkCalendar
 from kh2025.plan.amendments import Version, held
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Obligation, Task
@@ -105,10 +106,14 @@ def task_duties(plan: Plan, on: date) -> pd.DataFrame:
     return DUTIES.frame(rows)
 
 
-def report_duties(plan: Plan, period: Period) -> pd.DataFrame:
-    """The reports owed for a period; shape: one row per obligation and agency, columns ``REPORT_DUTIES``."""
-    owed = [one for one in plan.obligations if _is_owed(plan, one, period)]
-    return REPORT_DUTIES.frame(row for obligation in owed for row in _reports_of(plan, obligation, period))
+def report_duties(plan: Plan, period: Period, calendar: WorkCalendar | None = None) -> pd.DataFrame:
+    """The reports owed for a period; shape: one row per obligation and agency, columns ``REPORT_DUTIES``.
+
+    Due days that rest on working days follow the calendar; by default the one of all notices.
+    """
+    owed = [one for one in plan.obligations if _is_owed(plan, one, period, calendar)]
+    rows = (row for one in owed for row in _reports_of(plan, one, period, calendar))
+    return REPORT_DUTIES.frame(rows)
 
 
 def owed_periods(plan: Plan, year: int) -> Iterator[tuple[Obligation, Period]]:
@@ -267,12 +272,18 @@ def _not_before(occurrence: Occurrence, day: date | None) -> Occurrence:
     return replace(occurrence, start_on=max(days, default=None))
 
 
-def _is_owed(plan: Plan, obligation: Obligation, period: Period) -> bool:
-    return obligation.owes(period) and period >= obligation.first_period(period.kind, plan.in_force_from)
+def _is_owed(
+    plan: Plan, obligation: Obligation, period: Period, calendar: WorkCalendar | None = None
+) -> bool:
+    if not obligation.owes(period):
+        return False
+    return period >= obligation.first_period(period.kind, plan.in_force_from, calendar)
 
 
-def _reports_of(plan: Plan, obligation: Obligation, period: Period) -> Iterator[dict[str, object]]:
-    due_on = obligation.due_on(period)
+def _reports_of(
+    plan: Plan, obligation: Obligation, period: Period, calendar: WorkCalendar | None
+) -> Iterator[dict[str, object]]:
+    due_on = obligation.due_on(period, calendar)
     members = _members_on(plan, obligation.reporters, due_on)
     owners = {member: owner(plan, member, due_on) for member in members}
     for member in members:

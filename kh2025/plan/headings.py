@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from kh2025.text.normal import normal_form, plain_dashes
+from kh2025.text.normal import normal_form
 
 
 class Column(StrEnum):
@@ -136,7 +136,7 @@ def is_caption(line: str) -> bool:
 def _read(heading: str) -> Column | None:
     if len(heading) > _LONGEST:
         return None
-    folded = plain_dashes(normal_form(heading))
+    folded = normal_form(heading)
     without_aside = " ".join(_ASIDE.sub(" ", folded).split()) or folded
     for text in dict.fromkeys((folded.strip(" .:;*"), without_aside.strip(" .:;*"))):
         for column, pattern in _PATTERNS:

@@ -14,6 +14,7 @@ from kh2025.errors import InputError
 from kh2025.law.citation import Mark
 from kh2025.law.kinds import default_regime
 from kh2025.law.periods import Period
+from kh2025.law.workdays import WorkCalendar
 from kh2025.plan.due_rules import DueRule
 from kh2025.plan.fields import Day, Id, KindName, Model, Number, RegimeName, Text, refusal
 
@@ -169,16 +170,16 @@ class Obligation(Model):
         """The rule for reports of a kind of period."""
         return self.due_by_kind.get(kind, self.due)
 
-    def due_on(self, period: Period) -> date:
+    def due_on(self, period: Period, calendar: WorkCalendar | None = None) -> date:
         """The due day of a period's report."""
-        return self.due_rule(period.kind).due_on(period)
+        return self.due_rule(period.kind).due_on(period, calendar)
 
-    def first_period(self, kind: str, in_force_from: date) -> Period:
+    def first_period(self, kind: str, in_force_from: date, calendar: WorkCalendar | None = None) -> Period:
         """The first owed period of a kind: as stated, else the first not due before the plan is in force."""
         if found := _first_owed(kind, self.first_owed.get(kind, ""), self.regime):
             return found
         period = Period.of(kind, in_force_from.year, 1, self.regime)
-        while self.due_on(period) < in_force_from:
+        while self.due_on(period, calendar) < in_force_from:
             period = period.next()
         return period
 

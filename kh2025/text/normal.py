@@ -88,12 +88,12 @@ def clean(text: str) -> str:
 
 
 def normal_form(text: str) -> str:
-    """The form in which names are compared: clean, lower case, single spaces, new tone placement.
+    """The form in which names are compared: clean, lower case, single spaces, plain hyphens, new tone placement.
 
     >>> normal_form("  TỈNH  Hoà Bình ") == normal_form("tỉnh Hòa Bình")
     True
     """
-    lowered = unicodedata.normalize("NFC", _SPACES.sub(" ", clean(text)).strip().lower())
+    lowered = unicodedata.normalize("NFC", _SPACES.sub(" ", plain_dashes(clean(text))).strip().lower())
     return _OPEN_SYLLABLE.sub(lambda match: _OLD_TO_NEW[match[1]], lowered)
 
 

@@ -6,7 +6,7 @@ one (dashes, full-width digits, the single character Ⅱ). The grammars know onl
 
 import re
 
-from kh2025.text.normal import normal_form, plain_dashes
+from kh2025.text.normal import normal_form
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _FULL_WIDTH = {0xFF01 + at: chr(0x21 + at) for at in range(0x5E)}  # U+FF01…U+FF5E are ASCII, wider
@@ -26,5 +26,5 @@ def phrase_form(text: str) -> str:
     >>> phrase_form("Hàng  QUÍ"), phrase_form("Qúy \u2161\uff0f2025"), phrase_form("2025\u20132030")
     ('hằng quý', 'quý ii/2025', '2025-2030')
     """
-    body = plain_dashes(normal_form(text.translate(_SIGNS)))
+    body = normal_form(text.translate(_SIGNS))
     return _SPELLED.sub(lambda found: _SPELLINGS[found[0]], body)

@@ -27,3 +27,25 @@ def test_provisional_years(due, period, years, tmp_path):
     assert ev.summary["provisional"] == years
     page = kh2025.period_report(ev).save(tmp_path)[0].read_text("utf-8")
     assert ("chưa có thông báo nghỉ lễ" in page) == bool(years)
+
+
+KNOWN = {
+    "day-before-the-notice": ("2025-12-24T23:59:59+07:00", "2026-01-05"),
+    "day-of-the-notice": ("2025-12-25T00:00:00+07:00", "2026-01-06"),
+}
+
+
+@pytest.mark.parametrize(("as_of", "due"), KNOWN.values(), ids=KNOWN)
+def test_notices_issued_after_as_of_are_not_seen(as_of, due):
+    """The swap of 02/01/2026 was announced on 25/12/2025: an evaluation as of an earlier day counts without it."""
+    plan = plan_of(
+        agencies=[agency("so-a"), agency("so-nhan")],
+        obligations=[
+            obligation("bc", "so-a", due={"working_days": 2}, kinds=["month"], regime="calendar")
+            | {"first_owed": {"month": "2025-M01@calendar"}}
+        ],
+        covers="2025-01-01/2025-12-31",
+        in_force_from="2025-01-01",
+    )
+    ev = kh2025.evaluate(plan, facts_of({}), "2025-M12@calendar", as_of=as_of)
+    assert ev.submissions["due_on"].dt.strftime("%Y-%m-%d").tolist() == [due]

@@ -374,3 +374,34 @@ def test_the_last_day_need_not_roll():
     """A worked day at the end of the calendar stays, in a column as by itself."""
     last = date(2099, 12, 31)
     assert CALENDAR.roll_days([last], Roll.FORWARD).tolist() == [CALENDAR.roll(last, Roll.FORWARD)] == [last]
+
+
+KNOWN = {
+    "before-any-notice-of-2026": ("2025-10-15", "2026-02-16", False, "provisional"),
+    "first-notice-of-2026": ("2025-10-16", "2026-02-16", False, "confirmed"),
+    "day-before-the-swap-was-issued": ("2025-12-24", "2026-01-10", False, "confirmed"),
+    "day-on-which-the-swap-was-issued": ("2025-12-25", "2026-01-10", True, "confirmed"),
+}
+
+
+@pytest.mark.parametrize(("known_on", "day", "worked", "rests_on"), KNOWN.values(), ids=KNOWN)
+def test_notices_known_on_a_day(known_on, day, worked, rests_on):
+    """A calendar as known on a day follows the notices issued up to it; a year without its first is computed."""
+    known, asked = date.fromisoformat(known_on), date.fromisoformat(day)
+    calendar = default_calendar(known_on=known)
+    assert calendar.is_workday(asked) is worked
+    assert standing(asked.year, known).value == rests_on
+    assert calendar.standings(asked, asked) == {asked.year: rests_on}
+
+
+def test_undated_notice():
+    """A notice whose day of issue is not known counts from the first day of its year."""
+    day = date(2026, 11, 24)
+    assert default_calendar(known_on=date(2025, 12, 31)).is_workday(day)
+    assert not default_calendar(known_on=date(2026, 1, 1)).is_workday(day)
+
+
+def test_all_notices_are_known_in_the_end():
+    """Once the last notice is issued the calendar is the default one, and the same object."""
+    assert default_calendar(known_on=date(2030, 1, 1)) is default_calendar()
+    assert default_calendar(known_on=date(1990, 1, 1)) is default_calendar(known_on=date(2020, 1, 1))

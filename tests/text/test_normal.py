@@ -54,6 +54,7 @@ SAME = {
     "old-tone-twice": ("loà xoà", "lòa xòa"),
     "variation-selector": ("Sở\ufe0f Y tế", "Sở Y tế"),
     "filler": ("Sở\u3164 Y tế", "Sở Y tế"),
+    "en-dash": ("Sở Lao động – Thương binh", "Sở Lao động - Thương binh"),
     "grapheme-joiner": ("So\u034f\u031b\u0309 Y tế", "Sở Y tế"),
 }
 UNMOVED = [
