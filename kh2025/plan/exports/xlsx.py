@@ -1,6 +1,8 @@
 """The appendix of tasks as a workbook: one sheet, A4 on its side, headings repeated; every text stays a text."""
 
 import io
+import textwrap
+from collections.abc import Iterable
 from datetime import datetime, time
 
 import xlsxwriter
@@ -17,7 +19,11 @@ _MM_PER_CHARACTER = 2.1  # of the width of a column
 _SIZE, _TITLE_SIZE = 12, 13  # points
 _POINTS_PER_LINE = 17
 _LONGEST_CELL = 32767  # characters; Excel opens nothing longer
+_HIGHEST_ROW = 409  # points
 _LAST = len(COLUMNS) - 1
+_CHARACTERS = [
+    max(1, int(width / _MM_PER_CHARACTER)) for width in COLUMNS.values()
+]  # that a cell holds in a line
 _LINE = int(sum(COLUMNS.values()) / _MM_PER_CHARACTER)  # characters across all columns
 
 
@@ -39,6 +45,7 @@ def _write(book: xlsxwriter.Workbook, sheet: Worksheet, content: Appendix) -> No
         _write_across(sheet, row, text, form)
     _set_page(sheet, len(heads))
     heading = _format(book, bold=True, align="center", valign="vcenter", border=1)
+    sheet.set_row(len(heads), _height(content.headings, _CHARACTERS))
     for column, text in enumerate(content.headings):
         sheet.write_string(len(heads), column, text, heading)
     _write_rows(book, sheet, content, len(heads) + 1)
@@ -51,17 +58,26 @@ def _write_rows(book: xlsxwriter.Workbook, sheet: Worksheet, content: Appendix, 
         if isinstance(row, GroupRow):
             _write_across(sheet, place, row.text, group)
             continue
+        sheet.set_row(place, _height(row.cells, _CHARACTERS[1:]))
         sheet.write_number(place, 0, row.number, number)
         for column, text in enumerate(row.cells, 1):
             sheet.write_string(place, column, _shortened(text), cell)
 
 
 def _write_across(sheet: Worksheet, row: int, text: str, form: Format) -> None:
-    """Merged cells do not grow with their text, so the height is estimated."""
-    lines = sum(1 + len(line) // _LINE for line in text.splitlines())
-    sheet.set_row(row, min(lines * _POINTS_PER_LINE, 409))  # Excel's highest row
+    """Merged cells do not grow with their text."""
+    sheet.set_row(row, _height([text], [_LINE]))
     sheet.merge_range(row, 0, row, _LAST, "", form)
     sheet.write_string(row, 0, _shortened(text), form)
+
+
+def _height(texts: Iterable[str], widths: Iterable[int]) -> float:
+    """Points that a row needs for its fullest cell: not every program makes rows grow, so it is estimated."""
+    lines = [
+        sum(len(textwrap.wrap(line, width)) or 1 for line in text.splitlines())
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return min(max(1, *lines, 0) * _POINTS_PER_LINE, _HIGHEST_ROW)
 
 
 def _set_page(sheet: Worksheet, headings: int) -> None:
