@@ -30,10 +30,12 @@ def statements(matched: pd.DataFrame, duties: int, status_on: date) -> pd.DataFr
 
     Shape: one row per duty in order, columns ``STATEMENT``; nulls where nobody said anything.
     """
-    visible = matched[matched["effective_on"] <= pd.Timestamp(status_on)]
-    ordered = visible.sort_values(["duty", "effective_on", "seq"], kind="stable")
-    last = ordered.drop_duplicates("duty", keep="last").set_index("duty")
-    return last[STATEMENT].reindex(range(duties))
+    visible = matched.loc[matched["effective_on"] <= pd.Timestamp(status_on), ["duty", "effective_on", "seq"]]
+    order = np.lexsort([visible[name].to_numpy(dtype="int64") for name in ("seq", "effective_on", "duty")])
+    duty = visible["duty"].to_numpy()[order]
+    is_last = np.diff(duty, append=-1) != 0
+    held: pd.DataFrame = matched.loc[visible.index[order[is_last]], STATEMENT]
+    return held.set_axis(pd.Index(duty[is_last], name="duty")).reindex(range(duties))
 
 
 def matching_extensions(
@@ -115,10 +117,15 @@ def _matching(
     numbered = duties[[*keys, "assigned_agency_id", "line", "original_due_on"]]
     numbered = numbered.assign(duty=np.arange(len(duties)))
     lines = owners.rename(columns={"agency_id": "owning"})
-    found = records.assign(**dict(zip(names, days, strict=True)), row=records.index).merge(numbered, on=keys)
-    found = found.merge(lines, on="line", how="left")
+    owed_by = numbered.merge(lines, on="line", how="left")
+    # There may be a million records: only what decides is joined, the rest is fetched for those that match.
+    narrow = records[[*keys, "agency_id"]].assign(
+        **dict(zip(names, days, strict=True)), row=records.index, at=np.arange(len(records))
+    )
+    found = narrow.merge(owed_by, on=keys)
     asked = [*names, "original_due_on"] if or_due_day else names
     owed = [(found["from_on"] <= found[name]) & (found[name] <= found["to_on"]) for name in asked]
     is_owner = (found["agency_id"] == found["owning"]) & np.logical_or.reduce(owed)
-    chosen: pd.DataFrame = found[found["agency_id"].isna() | is_owner].drop_duplicates(["row", "duty"])
-    return chosen.drop(columns=["line", "owning", "from_on", "to_on", "original_due_on", *names])
+    chosen = found[found["agency_id"].isna() | is_owner].drop_duplicates(["at", "duty"])
+    whole: pd.DataFrame = records.take(chosen["at"].to_numpy()).set_axis(chosen.index)
+    return whole.assign(**{name: chosen[name] for name in ("row", "assigned_agency_id", "duty")})
