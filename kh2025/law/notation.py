@@ -16,9 +16,7 @@ from kh2025.errors import PeriodError, Problem
 from kh2025.law.kinds import kinds, regimes
 from kh2025.text.normal import normal_form
 from kh2025.text.phrases import phrase_form
-
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-
+from kh2025.text.roman import roman
 
 #: A period by its parts: kind, year, index, and the regime or null where the text names none.
 Named: TypeAlias = tuple[str, int, int, str | None]
@@ -140,7 +138,7 @@ _INTERVAL = re.compile(
 )
 _WORDS = ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"]
 _NUMBERS = (
-    {roman.lower(): number for number, roman in enumerate(ROMAN, 1)}
+    {roman(number).lower(): number for number in range(1, 13)}  # no kind has more than the months
     | {word: number for number, word in enumerate(_WORDS, 1)}
     | {"nhất": 1, "bốn": 4, "bẩy": 7, "mười một": 11, "mười hai": 12}
 )

@@ -28,8 +28,9 @@ from kh2025.law.kinds import (
     regimes,
     supported_years,
 )
-from kh2025.law.notation import ROMAN, Interval, read, read_canonical
+from kh2025.law.notation import Interval, read, read_canonical
 from kh2025.law.window import Window
+from kh2025.text.roman import roman
 
 _MONTHS = 12
 
@@ -343,7 +344,7 @@ class Period:
     def _worded(self, group: str, lang: str) -> str:
         """The text of the period's own index where the group has one, else of its kind."""
         texts = messages.table("labels", group, lang)
-        values = {"year": self.year, "index": self.index, "roman": ROMAN[self.index - 1]}
+        values = {"year": self.year, "index": self.index, "roman": roman(self.index)}
         values["months"] = self.last_month % _MONTHS + 1
         return (texts.get(f"{self.kind}_{self.index}") or texts[self.kind]).format(**values)
 

@@ -68,15 +68,22 @@ class Names:
             text: one name, as it is written.
             on: a day; of several that bear a name only one may exist on it.
         """
+        step, ids = self._known(text)
+        if not ids:
+            return Found(None, None, tuple(self._alike(text)))
+        there = [id_ for id_ in ids if len(ids) == 1 or self._exists(id_, on)]
+        return Found(there[0], step) if len(there) == 1 else Found(None, None, tuple(ids))
+
+    def bearers(self, text: str) -> list[str]:
+        """The ids that a text may mean, at the first step of the look-up that knows it; mostly one."""
+        return self._known(text)[1]
+
+    def _known(self, text: str) -> tuple[str | None, list[str]]:
+        """The first step that knows a text, and the ids it has there."""
         form = normal_form(text)
         asked = {"id": text.strip(), "name": text.strip(), "normal_form": form, "alias": form}
-        for step, known in self._steps.items():
-            if ids := known.get(asked[step]):
-                there = [id_ for id_ in ids if len(ids) == 1 or self._exists(id_, on)]
-                if len(there) == 1:
-                    return Found(there[0], step)
-                return Found(None, None, tuple(ids))
-        return Found(None, None, tuple(self._alike(text)))
+        found = ((step, known.get(asked[step], [])) for step, known in self._steps.items())
+        return next((one for one in found if one[1]), (None, []))
 
     def _exists(self, id_: str, on: date | None) -> bool:
         agency = self.plan.agency.get(id_)

@@ -7,13 +7,14 @@ one (dashes, full-width digits, the single character Ⅱ). The grammars know onl
 import re
 
 from kh2025.text.normal import normal_form
+from kh2025.text.roman import roman
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ONE_SIGN_EACH = range(1, 13)  # Unicode has Ⅰ … Ⅻ
 _FULL_WIDTH = {0xFF01 + at: chr(0x21 + at) for at in range(0x5E)}  # U+FF01…U+FF5E are ASCII, wider
 _SIGNS = str.maketrans(
     _FULL_WIDTH
-    | {0x2160 + at: roman for at, roman in enumerate(_ROMAN)}  # Ⅰ … Ⅻ
-    | {0x2170 + at: roman for at, roman in enumerate(_ROMAN)}  # ⅰ … ⅻ
+    | {0x215F + number: roman(number) for number in _ONE_SIGN_EACH}  # Ⅰ … Ⅻ
+    | {0x216F + number: roman(number) for number in _ONE_SIGN_EACH}  # ⅰ … ⅻ
     | dict.fromkeys(map(ord, "―⁃﹘﹣÷→"), "-")  # engineers write "15÷20/6"
 )
 _SPELLINGS = {"hàng": "hằng", "kì": "kỳ", "quí": "quý", "qúy": "quý", "qúi": "quý"}

@@ -14,6 +14,7 @@ from kh2025.plan.headings import WRITTEN, Column
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Section, Task
 from kh2025.plan.product_cells import join_products
+from kh2025.text.roman import roman
 from kh2025.text.xml_text import xml_text
 
 #: The columns and their widths in mm; together the text width of an A4 page on its side.
@@ -32,8 +33,6 @@ COLUMNS: Mapping[Column, int] = {
 MARGINS = (20, 15, 20, 30)
 #: The font that the same decree asks for.
 FONT = "Times New Roman"
-_ROMAN = {"X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
-_TENS = {"C": 100, "XC": 90, "L": 50, "XL": 40}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +65,6 @@ def appendix(plan: Plan) -> Appendix:
     title = (text("exports", "appendix.title"), text("exports", "appendix.subtitle"), plan.title)
     headings = tuple(WRITTEN[column] for column in COLUMNS)
     return Appendix(tuple(map(xml_text, title)), xml_text(_remark(plan)), headings, tuple(_rows(plan)))
-
-
-def roman(number: int) -> str:
-    """A whole number above 0 in Roman numerals.
-
-    >>> [roman(number) for number in (1, 4, 9, 14, 40, 99)]
-    ['I', 'IV', 'IX', 'XIV', 'XL', 'XCIX']
-    """
-    made = ""
-    for letters, value in (_TENS | _ROMAN).items():
-        count, number = divmod(number, value)
-        made += letters * count
-    return made
 
 
 def _remark(plan: Plan) -> str:

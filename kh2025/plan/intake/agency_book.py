@@ -1,6 +1,6 @@
-"""Agencies of a draft: known ones found by id, name, normal form and alias, new ones given an id.
+"""Agencies of a draft: known ones as :mod:`kh2025.plan.lookup` finds them, new ones given an id.
 
-Nothing is matched by similarity or without tone marks; what looks alike is only suggested.
+What a new name may be another writing of is only suggested.
 """
 
 import difflib
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from kh2025.plan.agency_cells import is_group
+from kh2025.plan.lookup import Names
 from kh2025.plan.model import Plan
 from kh2025.text.ids import is_id
 from kh2025.text.normal import normal_form, without_marks
@@ -50,14 +51,6 @@ class Ids:
         return id_
 
 
-def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Text → the ids that have it, in their order."""
-    found: dict[str, list[str]] = {}
-    for text, id_ in pairs:
-        found.setdefault(text, []).append(id_)
-    return {text: list(dict.fromkeys(ids)) for text, ids in found.items()}
-
-
 def _cut(words: str, longest: int) -> str:
     """At the end of a word where there is one."""
     if len(words) <= longest:
@@ -77,32 +70,22 @@ class AgencyBook:
 
     known: Plan | None = None
     made: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _ranks: list[dict[str, list[str]]] = field(default_factory=list)
+    _names: Names | None = None
     _ids: Ids = field(default_factory=Ids)
 
     def __post_init__(self) -> None:
         if self.known is None:
             return
-        agencies, groups = self.known.agencies, self.known.groups
-        names = [(one.name, one.id) for one in agencies] + [(one.name, one.id) for one in groups]
-        others = [(one.short_name, one.id) for one in agencies if one.short_name]
-        others += [(alias, one.id) for one in agencies for alias in one.aliases]
-        taken = {id_ for _, id_ in names}
-        self._ids = Ids(taken)
-        formed = [(normal_form(name), id_) for name, id_ in names]
-        called = [(normal_form(name), id_) for name, id_ in others]
-        ids = [(id_, id_) for id_ in taken]
-        self._ranks = [_gathered(pairs) for pairs in (ids, names, formed, called)]
+        self._names = Names(self.known)
+        self._ids = Ids([*self.known.agency, *self.known.group])
 
     def find(self, name: str) -> str | None:
-        """The id of a known agency or group by id, name, normal form, then alias; null when none has it."""
+        """The id of a known agency or group (:class:`kh2025.plan.lookup.Names`), the first of several; null when none."""
         return next(iter(self.bearers(name)), None)
 
     def bearers(self, name: str) -> list[str]:
-        """The ids that a name may mean, at the first step of the look-up that knows it; mostly one."""
-        form = normal_form(name)
-        steps = zip(self._ranks, (name, name, form, form), strict=True) if self._ranks else ()
-        return next((found for step, text in steps if (found := step.get(text))), [])
+        """The ids of known agencies or groups that a name may mean; mostly one."""
+        return self._names.bearers(name) if self._names else []
 
     def is_known(self, name: str) -> bool:
         """Whether the name is that of a known agency or group."""

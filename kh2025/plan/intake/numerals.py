@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _ROMAN_FORM = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _WORDS = r"(?:phần|mục|nhóm|chương|phụ lục)\s+(?:thứ\s+)?"
 _ENDS = r"\s*[.):/\-–]*"
@@ -48,21 +46,6 @@ class Numeral:
     def dots(self) -> int:
         """How many levels a dotted number names below the first."""
         return self.text.count(".")
-
-
-def roman(number: int) -> str:
-    """A number in Roman capitals; what has none stays Arabic.
-
-    >>> roman(4), roman(19), roman(0)
-    ('IV', 'XIX', '0')
-    """
-    if not 0 < number < 4000:  # noqa: PLR2004 - Roman numerals end there
-        return str(number)
-    text = ""
-    for value, letters in _ROMAN:
-        text += letters * (number // value)
-        number %= value
-    return text
 
 
 def read_numeral(text: str, capital_before: str = "") -> Numeral | None:

@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 
 from kh2025.office_files import OfficeFile
 from kh2025.office_xml import parsed
-from kh2025.plan.intake.numerals import roman
 from kh2025.plan.intake.word_names import val, w
+from kh2025.text.roman import roman
 
 _LEVELS = 9
 _LONGEST_START = 6  # digits

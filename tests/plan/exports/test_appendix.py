@@ -1,8 +1,6 @@
 """The appendix as data: headings, groups, numbers, and what is said above the table."""
 
-import pytest
-
-from kh2025.plan.exports.appendix import COLUMNS, MARGINS, GroupRow, TaskRow, appendix, roman
+from kh2025.plan.exports.appendix import COLUMNS, MARGINS, GroupRow, TaskRow, appendix
 from kh2025.text.xml_text import xml_text
 
 
@@ -90,22 +88,3 @@ def test_texts_are_such_as_xml_carries(hostile):
     for text in (*content.title, content.remark, *cells):
         assert text == xml_text(text)
     assert cells[::8] == [xml_text(task.name) for task in hostile.tasks]
-
-
-@pytest.mark.parametrize(
-    ("number", "written"),
-    [
-        (1, "I"),
-        (3, "III"),
-        (4, "IV"),
-        (5, "V"),
-        (8, "VIII"),
-        (9, "IX"),
-        (49, "XLIX"),
-        (90, "XC"),
-        (399, "CCCXCIX"),
-    ],
-)
-def test_roman(number, written):
-    """Numerals are subtractive, as far as a plan can have sections."""
-    assert roman(number) == written

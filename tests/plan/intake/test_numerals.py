@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kh2025.plan.intake.numerals import Depth, read_numeral, roman, split_numeral
+from kh2025.plan.intake.numerals import Depth, read_numeral, split_numeral
+from kh2025.text.roman import roman
 
 READ = {
     "IV.": ("IV", Depth.ROMAN), "Phần II": ("II", Depth.ROMAN), "A": ("A", Depth.CAPITAL), "B.": ("B", Depth.CAPITAL), "1": ("1", Depth.ARABIC),
