@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kh2025.errors import FactsError
 from kh2025.ledger.folder import open_facts
 from kh2025.ledger.records import RECORD_TYPES
-from kh2025.text.normal import clean
+from kh2025.text.border import admit
 
 # One acceptable row of each type, in required columns alone.
 ROWS = {
@@ -605,13 +605,13 @@ texts = st.text(st.characters(codec="utf-8"), max_size=40)
 @example(notes=["=1+1", "\r", "a\r\nb", "\u2028", '"', "\x00"])
 @anything
 def test_texts_come_through(tmp_path, notes):
-    """Any text of a well-formed file is read as written, but for what is cleaned away."""
+    """Any text of a well-formed file is read as written, but for what is decoded or cleaned away at the border."""
     (tmp_path / "progress.csv").write_text(
         table(*[ROWS["progress"] | {"note": note} for note in notes]), "utf-8", newline=""
     )
     read = open_facts(tmp_path)["progress"]["note"].tolist()
     assert [None if pd.isna(text) else text for text in read] == [
-        clean(note).strip() or None for note in notes
+        admit(note.strip()).text.strip() or None for note in notes
     ]
 
 
