@@ -1,5 +1,8 @@
 """The package against the reference: random small plans and facts, every number compared."""
 
+from collections import Counter
+from datetime import date
+
 import pandas as pd
 import reference
 import worlds
@@ -135,6 +138,31 @@ def test_agrees_with_the_reference(world):
     assert unmatched_of(ev) == expected.unmatched
     compare_rates(ev.summary["rates"], expected.partition(expected.tasks.values()))
     compare_informations(ev, expected, world)
+
+
+def test_worlds_are_amended():
+    """Among the worlds drawn are enough in which an amendment changes what is counted, in every way."""
+    seen = Counter()
+
+    @given(worlds.worlds())
+    @worlds.examples(100)
+    def look(world):
+        for past in {one.task_id: one.past for one in world.expected().duties.values()}.values():
+            seen.update(ways_of(past))
+
+    look()
+    assert min(seen[way] for way in ("deadline", "rhythm", "lead", "dropped", "added")) >= 3, seen
+
+
+def ways_of(past):
+    """In what ways a task has been amended."""
+    (since, first), (_, now) = past[0], past[-1]
+    other = {one.deadline for _, one in past} != {first.deadline}
+    rhythm = (first.deadline or "").startswith("Hằng")
+    yield from ["rhythm" if rhythm else "deadline"] * other
+    yield from ["lead"] * ({one.lead for _, one in past} != {first.lead})
+    yield from ["dropped"] * now.is_dropped
+    yield from ["added"] * (since != date.min)
 
 
 @given(worlds.worlds(), st.sampled_from(worlds.LONGER))

@@ -57,6 +57,7 @@ DEADLINES = (
     "Hằng quý, hạn ngày 14",
     "Thường xuyên",
 )
+_DEADLINES = st.sampled_from(DEADLINES[:12]) | st.sampled_from(DEADLINES[12:]) | st.none()
 # Around the cut-offs, the deadlines and the days on which agencies change.
 DAYS = tuple(
     date(2025, month, day)
@@ -71,16 +72,23 @@ DAYS = tuple(
 TIMES = (time(0, 0), time(9, 30), time(23, 59, 59))
 
 days = st.sampled_from(DAYS)
-moments = st.builds(
-    lambda day, at, utc: (
-        datetime.combine(day, at, tzinfo=reference.LOCAL).astimezone(UTC)
-        if utc
-        else datetime.combine(day, at, tzinfo=reference.LOCAL)
-    ),
-    days,
-    st.sampled_from(TIMES),
-    st.booleans(),
-)
+
+
+def _moments(on):
+    return st.builds(
+        lambda day, at, utc: (
+            datetime.combine(day, at, tzinfo=reference.LOCAL).astimezone(UTC)
+            if utc
+            else datetime.combine(day, at, tzinfo=reference.LOCAL)
+        ),
+        on,
+        st.sampled_from(TIMES),
+        st.booleans(),
+    )
+
+
+moments = _moments(days)
+_late_moments = _moments(st.sampled_from([day for day in DAYS if day >= date(2025, 6, 14)]))
 
 
 class World(NamedTuple):
@@ -262,7 +270,7 @@ def plans(draw):
         task(
             number,
             lead=draw(parties | st.none()),
-            deadline=draw(st.sampled_from(DEADLINES) | st.none()),
+            deadline=draw(_DEADLINES),
             assigned_on=draw(st.none() | days),
             starts_on=draw(st.none() | st.none() | days),
             products=["Sản phẩm"] * draw(st.integers(0, 1)),
@@ -305,7 +313,7 @@ def amendments_of(draw, tasks, parties):
     made = []
     for number, (in_force_from, recorded_on) in enumerate(sorted(draw(_AMENDED)), 1):
         changes = []
-        for _ in range(draw(st.integers(1, 2))):
+        for _ in range(draw(st.sampled_from([2, 1, 3]))):
             count += 1
             changes.append(_change(draw, alive, parties, count))
         made.append(
@@ -320,10 +328,14 @@ def amendments_of(draw, tasks, parties):
     return draw(st.permutations(made))
 
 
-_AMENDED = st.sampled_from([0, 1, 1, 2, 3]).flatmap(
-    lambda count: st.lists(st.tuples(days, days), min_size=count, max_size=count, unique=True)
+# Mostly in force and known by the usual days of judgement, so that most amendments change what is counted.
+_SOON = st.sampled_from([day for day in DAYS if day <= date(2025, 6, 16)])
+_AMENDED = st.sampled_from([2, 3, 1, 0]).flatmap(
+    lambda count: st.lists(
+        st.tuples(_SOON | _SOON | days, _SOON | _SOON | days), min_size=count, max_size=count, unique=True
+    )
 )
-_CHANGES = ("deadline", "deadline", "deadline", "lead", "lead", "lead", "replace", "drop", "add")
+_CHANGES = ("lead", "add", "deadline", "drop", "lead", "deadline", "replace", "add", "deadline")
 
 
 def _change(draw, alive, parties, number):
@@ -333,7 +345,7 @@ def _change(draw, alive, parties, number):
         added = task(
             number,
             lead=draw(parties | st.none()),
-            deadline=draw(st.sampled_from(DEADLINES) | st.none()),
+            deadline=draw(_DEADLINES),
             assigned_on=draw(st.none() | st.none() | days),
         )
         alive[added["id"]] = added
@@ -385,9 +397,9 @@ def records_of(draw, plan):
 def worlds(draw):
     """A plan, its records, and a look at them."""
     plan = draw(plans())
-    as_of = draw(moments)
+    as_of = draw(moments | _late_moments | _late_moments)
     last = as_of.astimezone(reference.LOCAL).date()
-    status_on = draw(st.none() | st.none() | st.sampled_from([day for day in DAYS if day <= last]))
+    status_on = draw(st.none() | st.none() | st.sampled_from([day for day in reversed(DAYS) if day <= last]))
     return World(plan, draw(records_of(plan)), draw(st.sampled_from(PERIODS)), as_of, status_on)
 
 

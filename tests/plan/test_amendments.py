@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
+from kh2025.plan.tables import task_table
 
 AGENCIES = [
     {"id": "so-a", "name": "Sở A"},
@@ -140,6 +141,16 @@ def test_an_added_task_has_its_first_deadline(amended):
     moved = amendment({**DEADLINE, "task_id": "nv-4"}, id="sua-doi-2", in_force_from="2025-09-01")
     rows = amended_deadlines(amended(amendment(added), moved).as_of(END)).to_dict("records")
     assert [(row["task_id"], row["granted_on"]) for row in rows] == [("nv-4", pd.Timestamp(2025, 9, 1))]
+
+
+def test_of_two_wordings_of_one_day_the_last_counts(amended):
+    """A deadline or lead that held for no day leaves no trace in what is owed; both decisions are named."""
+    first = amendment({**DEADLINE, "deadline": "Tháng 5/2025"}, LEAD, number="90/QĐ-SKHCN")
+    second = amendment(DEADLINE, {**LEAD, "lead": "so-a"}, id="sua-doi-2", number="91/QĐ-SKHCN")
+    read = amended(first, second).as_of(AFTER)
+    assert [row["new_due_on"] for row in amended_deadlines(read).to_dict("records")] == [pd.Timestamp(END)]
+    assert owner_table(read).query("line == 'task:nv-1'").empty
+    assert task_table(read, AFTER)["amended_by"].tolist()[0] == "90/QĐ-SKHCN; 91/QĐ-SKHCN"
 
 
 DROPPED = {"on-the-first-day-of-a-span": ("2025-08-01", 3), "on-the-second-day": ("2025-08-02", 4)}

@@ -524,6 +524,53 @@ def test_no_task_duty_is_lost_or_doubled(make, agencies, day, deadline):
     ]
 
 
+@st.composite
+def lives(draw):
+    """Successions whose agencies begin on some day too: before, on, or long after the day after the end before."""
+    return [
+        one | {"valid_from": first.isoformat()}
+        if (first := draw(st.none() | DAYS)) and first.isoformat() <= (one["valid_to"] or "9")
+        else one
+        for one in draw(successions())
+    ]
+
+
+def owing(agencies, id_, day):
+    """Who owes an agency's duties on a day: the one in turn, if it has begun."""
+    found = follow(agencies, id_, day)
+    begins = {one["id"]: one.get("valid_from") or "" for one in agencies}
+    return found if found and begins[found] <= day.isoformat() else None
+
+
+@given(lives(), DAYS, st.sampled_from(["Hằng tháng, hạn ngày 25", "Quý III/2025", None]), st.data())
+@settings(deadline=None, max_examples=60)
+def test_whoever_has_begun_is_owed_for_once(make, agencies, day, deadline, data):
+    """Every occurrence is owed once for each member that there is or has been, by the one in turn or by nobody."""
+    ids = [one["id"] for one in agencies]
+    members = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
+    groups = [{"id": "nhom", "name": "x", "members": members}]
+    plan = make(agencies=agencies, groups=groups, tasks=[task(lead="nhom", deadline=deadline)])
+    table = owner_table(plan)
+    for on in (day - timedelta(days=1), day, day + timedelta(days=1)):
+        begun = [one["id"] for one in agencies if (one.get("valid_from") or "") <= on.isoformat()]
+        duties = task_duties(plan, on)
+        found = Counter(
+            zip(duties["occurrence"].astype("str").fillna(""), duties["assigned_agency_id"], strict=True)
+        )
+        occurrences = {occurrence for occurrence, _ in found}
+        there = [one for one in members if one in begun]
+        assert found == Counter((occurrence, one) for occurrence in occurrences for one in there)
+        assert bool(occurrences) == bool(there and on >= plan.in_force_from)
+        owes = {one: owing(agencies, one, on) for one in members}
+        assert rows(duties, "assigned_agency_id", "agency_id") == [
+            (one, owes[one] or "") for one in duties["assigned_agency_id"]
+        ]
+        today = table[(table["from_on"] <= pd.Timestamp(on)) & (pd.Timestamp(on) <= table["to_on"])]
+        listed = dict(zip(today["line"], today["agency_id"], strict=True))
+        assert today["line"].is_unique
+        assert {one: listed.get(one) for one in members} == owes
+
+
 @given(successions(), st.integers(5, 12), st.integers(1, 31))
 @settings(deadline=None, max_examples=60)
 def test_no_report_is_lost_or_doubled(make, agencies, month, due_day):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Heading, Section, Table
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.wording import Words
 
 #: Breaches listed in full; of more, the caption says how many are left out.
@@ -43,7 +43,7 @@ def _tasks(ev: Evaluation, words: Words) -> Table:
         (
             f"{row['task_id']} {row['name']}",
             _lead(row, words),
-            row["deadline"],
+            _deadline(row, words),
             row["due_on"],
             row["done_on"],
             row["percent"],
@@ -61,6 +61,15 @@ def _lead(row: dict[str, Any], words: Words) -> str:
     if row["duties"] == 1:
         return lead
     return words("appendix.lead_count", lead=lead, done=row["duties_done"], duties=row["duties"])
+
+
+def _deadline(row: dict[str, Any], words: Words) -> str | None:
+    """The deadline in force; where an amendment changed it, the original one beside it."""
+    deadline, original = cell(row["deadline"]), cell(row["original_deadline"])
+    if deadline == original:
+        return None if deadline is None else str(deadline)
+    none = words("appendix.no_deadline")
+    return words("appendix.deadline_amended", deadline=deadline or none, original=original or none)
 
 
 def _agencies(ev: Evaluation, words: Words) -> Table:

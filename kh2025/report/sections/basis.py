@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.citation import Mark
 from kh2025.law.workdays import Roll
+from kh2025.plan.amendments import AddTask, Amendment, Change, NewDeadline, OtherLead, ReplaceTask
 from kh2025.plan.due_rules import DueRule
 from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
 from kh2025.report.wording import Words
@@ -15,6 +16,8 @@ def basis(ev: Evaluation, words: Words) -> Section:
     plan = ev.scope.plan
     named = "; ".join(f"{document.kind} {document.number}" for document in (plan.decision, *plan.legal_bases))
     blocks: list[Block] = [Heading(words("basis.heading")), Paragraph(words("basis.bases", documents=named))]
+    if amended := tuple(_amendment(ev, one, words) for one in plan.amendments):
+        blocks += [Paragraph(words("basis.amendments")), Items(amended)]
     blocks += [Note("info", note.text) for note in plan.notes]
     if assumed := assumptions(ev, words):
         blocks += [Paragraph(words("notes.assumptions")), Items(assumed)]
@@ -22,6 +25,30 @@ def basis(ev: Evaluation, words: Words) -> Section:
         Note("info", words(f"notes.{code}", count=count)) for code, count in ev.summary["notices"].items()
     ]
     return Section("basis", tuple(blocks), words.lang)
+
+
+def _amendment(ev: Evaluation, amendment: Amendment, words: Words) -> str:
+    """An amendment that was known, and what it changes; one in force only later is told as pending."""
+    is_pending = amendment.in_force_from > ev.scope.status_on
+    return words(
+        "basis.pending" if is_pending else "basis.amended",
+        document=f"{amendment.decision.kind} {amendment.decision.number}",
+        in_force_from=amendment.in_force_from,
+        recorded_on=amendment.recorded_on,
+        status_on=ev.scope.status_on,
+        changes="; ".join(_change(change, words) for change in amendment.changes),
+    )
+
+
+def _change(change: Change, words: Words) -> str:
+    """What a change does, in words."""
+    if isinstance(change, AddTask | ReplaceTask):
+        return words(f"basis.change_{change.change}", task=change.task_id, name=change.task.name)
+    if isinstance(change, NewDeadline):
+        return words("basis.change_deadline", task=change.task_id, deadline=change.deadline)
+    if isinstance(change, OtherLead):
+        return words("basis.change_lead", task=change.task_id, lead=words.agency(change.lead) or change.lead)
+    return words("basis.change_drop", task=change.task_id)
 
 
 def assumptions(ev: Evaluation, words: Words) -> tuple[str, ...]:
