@@ -12,7 +12,7 @@ from kh2025.columns import Column, Table
 from kh2025.law.documents import find_document
 from kh2025.law.periods import Period
 from kh2025.law.workdays import default_calendar, standing
-from kh2025.plan.duties import owed_periods, owner
+from kh2025.plan.duties import owed_while_covered, owner
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Document, Obligation, Task
 from kh2025.plan.tables import task_table
@@ -212,8 +212,10 @@ def _basis(plan: Plan, task_id: str | None, number: str, document: Document | No
 
 
 def _reports(plan: Plan) -> Iterator[dict[str, object]]:
-    years = range(plan.covers.first.year, plan.covers.last.year + 1)
-    owed = [one for year in years for one in owed_periods(plan, year)]
+    owed = list(owed_while_covered(plan))
+    tiers: dict[tuple[Period, int], list[Obligation]] = {}
+    for obligation, period in owed:
+        tiers.setdefault((period, obligation.tier), []).append(obligation)
     for obligation, period in owed:
         rule = obligation.due_rule(period.kind)
         yield {
@@ -224,17 +226,13 @@ def _reports(plan: Plan) -> Iterator[dict[str, object]]:
             "due_on": rule.due_on(period),
             "working_days_left": rule.working_days_left(period),
             "set_by": rule.set_by,
-            "below_due_on": _below(owed, obligation, period),
+            "below_due_on": _below(tiers.get((period, obligation.tier - 1), []), obligation, period),
         }
 
 
-def _below(owed: list[tuple[Obligation, Period]], upper: Obligation, period: Period) -> date | None:
-    """When the last report of the tier below is due for a period."""
-    days = [
-        lower.due_on(one)
-        for lower, one in owed
-        if one == period and lower.tier == upper.tier - 1 and lower.to in {upper.to, upper.reporters}
-    ]
+def _below(lowers: list[Obligation], upper: Obligation, period: Period) -> date | None:
+    """When the last report of the tier below that goes to the same, or to who reports, is due for a period."""
+    days = [lower.due_on(period) for lower in lowers if lower.to in {upper.to, upper.reporters}]
     return max(days, default=None)
 
 
