@@ -118,10 +118,11 @@ LIKENESS = Table(
 
 
 def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
-    """Every table that a plan rule looks at, by name."""
-    last = plan.covers.last
+    """Every table that a plan rule looks at, by name; of tasks that were dropped nothing is asked any more."""
+    tasks = task_table(plan, plan.covers.last)
+    is_dropped = tasks["task_id"].isin([task.id for task in plan.dropped])
     return {
-        "plan_tasks": task_table(plan, last),
+        "plan_tasks": tasks[~is_dropped].reset_index(drop=True),
         DEADLINES.name: DEADLINES.frame(_deadlines(plan)),
         LEADS.name: LEADS.frame(_leads(plan)),
         LOADS.name: LOADS.frame(_loads(plan)),
