@@ -238,7 +238,10 @@ def _below(lowers: list[Obligation], upper: Obligation, period: Period) -> date 
 
 
 def _likeness(plan: Plan) -> Iterator[dict[str, object]]:
-    """Each task and the earlier one that shares most words with it, by the words of the normal form."""
+    """Each task and the earlier one that shares most words with it, by the words of the normal form.
+
+    Of several equally like it one of its own lead is named: the same task of another agency must not hide it.
+    """
     words = [frozenset(normal_form(task.name).split()) for task in plan.tasks]
     known = {word: place for place, word in enumerate(sorted(frozenset().union(*words)))}
     has = np.zeros((len(words), len(known)), np.float32)
@@ -247,8 +250,10 @@ def _likeness(plan: Plan) -> Iterator[dict[str, object]]:
     shared = has @ has.T
     sizes = np.diag(shared)
     share = np.tril(shared / np.maximum(sizes[:, None] + sizes[None, :] - shared, 1), -1)
+    leads = np.array([task.lead or "" for task in plan.tasks])
     for place, task in enumerate(plan.tasks):
-        nearest = int(share[place].argmax()) if len(plan.tasks) else 0
+        is_nearest = share[place] == share[place].max()
+        nearest = int((is_nearest * (1 + (leads == (task.lead or "")))).argmax())
         likeness = float(share[place, nearest])
         other = plan.tasks[nearest] if likeness > 0 else None
         yield {

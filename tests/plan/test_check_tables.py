@@ -161,6 +161,14 @@ def test_likeness(make, name, lead, found):
     assert rows(plan, tables.LIKENESS, "like_task_id")[1] == ["nv-1"] or not found
 
 
+def test_repeated_beside_another_lead(make):
+    """A repetition under one lead is found although another agency has the same task before."""
+    tasks = [task("nv-1", lead="so-a"), task("nv-2", lead="so-b"), task("nv-3", lead="so-b")]
+    plan = make(agencies=AGENCIES, tasks=tasks)
+    assert breaches(plan, "task-repeated")["task_id"].tolist() == ["nv-3"]
+    assert rows(plan, tables.LIKENESS, "like_task_id")[1:] == [["nv-1"], ["nv-2"]]
+
+
 def test_loads_and_sections(make):
     """A lead with three times the usual and ten tasks is told, a section without tasks too."""
     agencies = [{"id": f"so-{n}", "name": f"Sở {n}"} for n in range(4)]
