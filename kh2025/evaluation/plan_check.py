@@ -1,6 +1,7 @@
 """A plan judged by the plan rules alone, whatever was reported."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ class PlanCheck:
     """What the plan rules find.
 
     Attributes:
-        plan: the plan.
+        plan: the plan as it reads on the day.
         findings: one row per breach, the columns of an evaluation's findings.
         verdicts: one row per rule with the number of each verdict.
     """
@@ -24,13 +25,18 @@ class PlanCheck:
     verdicts: pd.DataFrame
 
 
-def check_plan(plan: Plan) -> PlanCheck:
-    """Judge a plan, as it reads, by every plan rule.
+def check_plan(plan: Plan, on: date | None = None) -> PlanCheck:
+    """Judge a plan by every plan rule.
+
+    Args:
+        plan: the plan.
+        on: the day whose wording is judged; by default the plan's last, with every amendment in force.
 
     >>> import kh2025
     >>> found = kh2025.check_plan(kh2025.load_plan("example:thai_binh_2025/plan.yaml")).findings
     >>> sorted(found["rule_id"].unique())
     ['section-without-tasks']
     """
-    findings, verdicts = judge(check_tables(plan), None)
-    return PlanCheck(plan, findings, verdicts)
+    read = plan.as_of(on or plan.covers.last)
+    findings, verdicts = judge(check_tables(read), None)
+    return PlanCheck(read, findings, verdicts)

@@ -5,7 +5,6 @@ supported years, so that a column is one look-up at the speed of the memory. An 
 kind from year 0 (:attr:`Period.ordinal`); ``NO_ORDINAL`` stands where a day has no period or is missing.
 """
 
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ import numpy.typing as npt
 
 from kh2025.errors import PeriodError, Problem
 from kh2025.law.days import NO_DAY, as_days, chunks
-from kh2025.law.kinds import Regime, default_regime, find_kind, find_regime, supported_years
+from kh2025.law.kinds import default_regime, find_kind, find_regime, supported_years
 from kh2025.law.periods import Period
 
 #: No period: the day is missing, or the kind or regime leaves it out.
@@ -107,16 +106,8 @@ def _table(kind: str, regime: str) -> _Table:
 
 def _all_periods(kind: str, regime: str) -> tuple[Period, ...]:
     first, last = supported_years()
-    rules, per_year = find_regime(regime), find_kind(kind).per_year
-    earliest = Period.of(kind, first, 1, regime) if rules.begins_on is None else _first_of(rules, kind)
-    return Period.between(earliest, Period.of(kind, last, per_year, regime))
-
-
-def _first_of(regime: Regime, kind: str) -> Period:
-    """The first period of a regime that begins on a day; nine months may begin only in the following year."""
-    day = regime.begins_on or date.min
-    following = regime.month_of(day) // 12 + 1
-    return Period.containing(day, kind, regime.name) or Period.of(kind, following, 1, regime.name)
+    latest = Period.of(kind, last, find_kind(kind).per_year, regime)
+    return Period.between(Period.first_of(kind, first, regime), latest)
 
 
 def _supported_days(regime: str) -> tuple[int, int]:

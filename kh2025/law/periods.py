@@ -109,6 +109,21 @@ class Period:
             raise PeriodError(Problem(problem.code, value=text, details=problem.details)) from None
 
     @classmethod
+    def first_of(cls, kind: str, year: int, regime: str | None = None) -> Self:
+        """The first period of a kind from a year on; of a regime that begins later, the first that it has.
+
+        >>> str(Period.first_of("month", 2025, "decree-09-from-2025-05-05"))
+        '2025-M05@decree-09-from-2025-05-05'
+        """
+        rules = find_regime(regime or default_regime())
+        if rules.begins_on is None:
+            return cls.of(kind, year, 1, regime)
+        # Nine months may begin only in the following year.
+        following = rules.month_of(rules.begins_on) // _MONTHS + 1
+        first = cls.containing(rules.begins_on, kind, regime) or cls.of(kind, following, 1, regime)
+        return first if first.year >= year else cls.of(kind, year, 1, regime)
+
+    @classmethod
     def containing(cls, day: date, kind: str, regime: str | None = None) -> Self | None:
         """The period of a kind in which a day lies; none where a kind or regime leaves days uncovered.
 

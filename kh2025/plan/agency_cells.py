@@ -51,6 +51,8 @@ _PLACES = re.compile(
 _TITLE_ALONE = re.compile(
     r"(?:^|[,\s])(?:sở|bộ|ubnd|ban|cục|chi cục|hội|trường|viện|trung tâm)$", re.IGNORECASE
 )
+# Parts of one name between commas; "Sở Văn hóa, Thể thao và Du lịch" has two.
+_MOST_PARTS = 8
 #: What one name is continued by although it follows a comma.
 _ONE_WITH_FORMER = {"văn hóa": "thể thao"}
 
@@ -192,7 +194,8 @@ def _untitled(parts: list[str], is_known: Known) -> list[str]:
     names: list[str] = []
     at = 0
     while at < len(parts):
-        known = next((end for end in range(len(parts), at, -1) if is_known(", ".join(parts[at:end]))), 0)
+        last = min(len(parts), at + _MOST_PARTS)
+        known = next((end for end in range(last, at, -1) if is_known(", ".join(parts[at:end]))), 0)
         if known:
             names.append(", ".join(parts[at:known]))
             at = known
@@ -210,7 +213,7 @@ def _untitled(parts: list[str], is_known: Known) -> list[str]:
 
 
 def _begins(part: str, before: str) -> bool:
-    if is_group(before) and _PLACES.match(part):
+    if _PLACES.match(part) and is_group(before):
         return False  # "UBND các huyện, thành phố"
     return bool(_HEAD.match(part)) and not _belongs(before, part)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import takewhile
 
 import pandas as pd
 
@@ -51,11 +52,11 @@ def _of_tasks(plan: Plan, first: date, last: date) -> Iterator[dict[str, object]
     read = plan.as_of(last)
     after = {task.id: task for task in read.tasks}
     for id_, versions in read.versions.items():
-        row = {"subject": "task", "subject_id": id_, **_source(versions[-1])}
+        row = {"subject": "task", "subject_id": id_}
         if id_ not in before and id_ in after:
-            yield {**row, "change": "added", "after": after[id_].name}
+            yield {**row, "change": "added", "after": after[id_].name, **_source(versions[0])}
         elif id_ in before and id_ not in after:
-            yield {**row, "change": "dropped", "before": before[id_].name}
+            yield {**row, "change": "dropped", "before": before[id_].name, **_source(versions[-1])}
         elif id_ in before:
             yield from _parts_of(plan, before[id_], after[id_], versions)
 
@@ -66,9 +67,16 @@ def _parts_of(
     for part in PARTS:
         old, new = getattr(before, part), getattr(after, part)
         if old != new:
-            told = next(one for one in versions if getattr(one.task, part) == new and one.amendment)
             shown = {"before": _shown(plan, part, old), "after": _shown(plan, part, new)}
-            yield {"subject": "task", "subject_id": after.id, "change": part, **shown, **_source(told)}
+            source = _source(_setting(versions, part))
+            yield {"subject": "task", "subject_id": after.id, "change": part, **shown, **source}
+
+
+def _setting(versions: tuple[Version, ...], part: str) -> Version:
+    """The wording that gave a part the value that it has in the last one."""
+    value = getattr(versions[-1].task, part)
+    *_, first = takewhile(lambda one: getattr(one.task, part) == value, reversed(versions))
+    return first
 
 
 def _source(version: Version) -> dict[str, object]:

@@ -12,7 +12,7 @@ from kh2025.columns import Column, Table
 from kh2025.law.documents import find_document
 from kh2025.law.periods import Period
 from kh2025.law.workdays import default_calendar, standing
-from kh2025.plan.duties import owed_periods, owner
+from kh2025.plan.duties import owed_while_covered, owner
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Document, Obligation, Task
 from kh2025.plan.tables import task_table
@@ -118,10 +118,11 @@ LIKENESS = Table(
 
 
 def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
-    """Every table that a plan rule looks at, by name."""
-    last = plan.covers.last
+    """Every table that a plan rule looks at, by name; of tasks that were dropped nothing is asked any more."""
+    tasks = task_table(plan, plan.covers.last)
+    is_dropped = tasks["task_id"].isin([task.id for task in plan.dropped])
     return {
-        "plan_tasks": task_table(plan, last),
+        "plan_tasks": tasks[~is_dropped].reset_index(drop=True),
         DEADLINES.name: DEADLINES.frame(_deadlines(plan)),
         LEADS.name: LEADS.frame(_leads(plan)),
         LOADS.name: LOADS.frame(_loads(plan)),
@@ -212,8 +213,10 @@ def _basis(plan: Plan, task_id: str | None, number: str, document: Document | No
 
 
 def _reports(plan: Plan) -> Iterator[dict[str, object]]:
-    years = range(plan.covers.first.year, plan.covers.last.year + 1)
-    owed = [one for year in years for one in owed_periods(plan, year)]
+    owed = list(owed_while_covered(plan))
+    tiers: dict[tuple[Period, int], list[Obligation]] = {}
+    for obligation, period in owed:
+        tiers.setdefault((period, obligation.tier), []).append(obligation)
     for obligation, period in owed:
         rule = obligation.due_rule(period.kind)
         yield {
@@ -224,22 +227,21 @@ def _reports(plan: Plan) -> Iterator[dict[str, object]]:
             "due_on": rule.due_on(period),
             "working_days_left": rule.working_days_left(period),
             "set_by": rule.set_by,
-            "below_due_on": _below(owed, obligation, period),
+            "below_due_on": _below(tiers.get((period, obligation.tier - 1), []), obligation, period),
         }
 
 
-def _below(owed: list[tuple[Obligation, Period]], upper: Obligation, period: Period) -> date | None:
-    """When the last report of the tier below is due for a period."""
-    days = [
-        lower.due_on(one)
-        for lower, one in owed
-        if one == period and lower.tier == upper.tier - 1 and lower.to in {upper.to, upper.reporters}
-    ]
+def _below(lowers: list[Obligation], upper: Obligation, period: Period) -> date | None:
+    """When the last report of the tier below that goes to the same, or to who reports, is due for a period."""
+    days = [lower.due_on(period) for lower in lowers if lower.to in {upper.to, upper.reporters}]
     return max(days, default=None)
 
 
 def _likeness(plan: Plan) -> Iterator[dict[str, object]]:
-    """Each task and the earlier one that shares most words with it, by the words of the normal form."""
+    """Each task and the earlier one that shares most words with it, by the words of the normal form.
+
+    Of several equally like it one of its own lead is named: the same task of another agency must not hide it.
+    """
     words = [frozenset(normal_form(task.name).split()) for task in plan.tasks]
     known = {word: place for place, word in enumerate(sorted(frozenset().union(*words)))}
     has = np.zeros((len(words), len(known)), np.float32)
@@ -248,8 +250,10 @@ def _likeness(plan: Plan) -> Iterator[dict[str, object]]:
     shared = has @ has.T
     sizes = np.diag(shared)
     share = np.tril(shared / np.maximum(sizes[:, None] + sizes[None, :] - shared, 1), -1)
+    leads = np.array([task.lead or "" for task in plan.tasks])
     for place, task in enumerate(plan.tasks):
-        nearest = int(share[place].argmax()) if len(plan.tasks) else 0
+        is_nearest = share[place] == share[place].max()
+        nearest = int((is_nearest * (1 + (leads == (task.lead or "")))).argmax())
         likeness = float(share[place, nearest])
         other = plan.tasks[nearest] if likeness > 0 else None
         yield {

@@ -124,6 +124,17 @@ def owed_periods(plan: Plan, year: int) -> Iterator[tuple[Obligation, Period]]:
             yield from ((obligation, period) for period in periods if _is_owed(plan, obligation, period))
 
 
+def owed_while_covered(plan: Plan) -> Iterator[tuple[Obligation, Period]]:
+    """Each obligation with the owed periods whose months touch the days that the plan covers, year by year."""
+    first, last = plan.covers.first, plan.covers.last
+    owed = (one for year in range(first.year, last.year + 1) for one in owed_periods(plan, year))
+    return (
+        (one, period)
+        for one, period in owed
+        if period.calendar_end >= first and period.calendar_start <= last
+    )
+
+
 def _line(plan: Plan, agency_id: str) -> Iterator[tuple[str, str, date, date]]:
     """The agency itself, its heir, the heir's heir, …, each with the days on which it owes the duties.
 
@@ -172,6 +183,8 @@ def has_own_line(plan: Plan, task_id: str) -> bool:
 
 def _duties_of(plan: Plan, task: Task, on: date) -> Iterator[dict[str, object]]:
     leads = _members_on(plan, task.lead, on) if task.lead in plan.group else (task.lead,)
+    owners = {lead: owner(plan, lead, on) for lead in leads if lead}
+    own_line = line_of_task(task.id) if has_own_line(plan, task.id) else None
     is_dropped = plan.versions[task.id][-1].is_dropped
     is_recurring = _is_recurring(stages(plan, task.id))
     for occurrence in _occurrences(plan, task, on):
@@ -180,9 +193,9 @@ def _duties_of(plan: Plan, task: Task, on: date) -> Iterator[dict[str, object]]:
                 "task_id": task.id,
                 "occurrence": occurrence.due_on if is_recurring else None,
                 "assigned_agency_id": lead,
-                "agency_id": owner(plan, lead, on) if lead else None,
+                "agency_id": owners.get(lead) if lead else None,
                 "group_id": task.lead if task.lead in plan.group else None,
-                "line": line_of_task(task.id) if has_own_line(plan, task.id) else lead,
+                "line": own_line or lead,
                 "starts_on": occurrence.start_on,
                 "original_due_on": occurrence.due_on,
                 "is_dropped": is_dropped,

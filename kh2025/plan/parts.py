@@ -178,7 +178,7 @@ class Obligation(Model):
         """The first owed period of a kind: as stated, else the first not due before the plan is in force."""
         if found := _first_owed(kind, self.first_owed.get(kind, ""), self.regime):
             return found
-        period = Period.of(kind, in_force_from.year, 1, self.regime)
+        period = Period.first_of(kind, in_force_from.year, self.regime)
         while self.due_on(period, calendar) < in_force_from:
             period = period.next()
         return period

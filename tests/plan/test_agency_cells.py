@@ -105,3 +105,11 @@ def test_written_names_are_read():
     """Names put into one cell come back, groups and commas included."""
     names = ["Sở Văn hóa, Thể thao và Du lịch", "các đơn vị liên quan", "hai Tiểu Ban"]
     assert split_names(join_names(names), nothing) == names
+
+
+def test_a_cell_of_many_commas():
+    """What is asked of the known names grows with the parts of a cell, not with their cube."""
+    asked = []
+    parts = ", ".join(f"phần {number}" for number in range(300))
+    split_names(parts, lambda name: bool(asked.append(name)))
+    assert sum(map(len, asked)) < 100 * len(parts)

@@ -87,6 +87,32 @@ def test_last_of_two(amended):
     assert told(plan, "2025-07-31", "2025-10-01") == []
 
 
+def test_first_of_a_new_run(amended):
+    """A value that a task had long before is told by the decision that brought it back."""
+    plan = amended(
+        amendment("sd-1", "2025-06-01", deadline("Quý III/2025")),
+        amendment("sd-2", "2025-07-01", deadline("Quý IV/2025")),
+        amendment("sd-3", "2025-08-01", deadline("Quý III/2025")),
+        amendment("sd-4", "2025-09-01", {"change": "lead", "task_id": "nv-1", "lead": "huyen"}),
+    )
+    found = plan_changes(plan, date(2025, 7, 31), date(2025, 12, 31)).set_index("change")["document_number"]
+    assert found.to_dict() == {"lead": "94/QĐ-SKHCN", "deadline": "93/QĐ-SKHCN"}
+
+
+def test_added_and_then_changed(amended):
+    """An added task is told by the decision that added it, whatever changed it later."""
+    plan = amended(
+        amendment("sd-1", "2025-08-01", CASES["added"][0]),
+        amendment("sd-2", "2025-09-01", {"change": "lead", "task_id": "nv-3", "lead": "so-b"}),
+    )
+    (row,) = plan_changes(plan, date(2025, 7, 31), date(2025, 12, 31)).to_dict("records")
+    assert (row["change"], row["on"], row["document_number"]) == (
+        "added",
+        pd.Timestamp(2025, 8, 1),
+        "91/QĐ-SKHCN",
+    )
+
+
 def test_succession(amended):
     """Agencies end on the day after their last, with who takes over, and begin on their first."""
     plan = amended()

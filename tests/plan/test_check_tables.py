@@ -1,5 +1,7 @@
 """What the plan rules look at: one row per thing of the plan, with the values that decide."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -159,6 +161,14 @@ def test_likeness(make, name, lead, found):
     assert rows(plan, tables.LIKENESS, "like_task_id")[1] == ["nv-1"] or not found
 
 
+def test_repeated_beside_another_lead(make):
+    """A repetition under one lead is found although another agency has the same task before."""
+    tasks = [task("nv-1", lead="so-a"), task("nv-2", lead="so-b"), task("nv-3", lead="so-b")]
+    plan = make(agencies=AGENCIES, tasks=tasks)
+    assert breaches(plan, "task-repeated")["task_id"].tolist() == ["nv-3"]
+    assert rows(plan, tables.LIKENESS, "like_task_id")[1:] == [["nv-1"], ["nv-2"]]
+
+
 def test_loads_and_sections(make):
     """A lead with three times the usual and ten tasks is told, a section without tasks too."""
     agencies = [{"id": f"so-{n}", "name": f"Sở {n}"} for n in range(4)]
@@ -176,3 +186,19 @@ def test_empty_plan(make):
         "plan_sections": 1
     }
     assert check_plan(plan).findings["rule_id"].tolist() == ["section-without-tasks"]
+
+
+def test_amended_plan(make):
+    """The plan is judged as it reads with its amendments: added tasks too, dropped ones no more."""
+    vague = {"id": "nv-2", "section": "muc-1", "name": "Việc thêm"}
+    amendment = {
+        "id": "sua-doi",
+        "decision": {"number": "90/QĐ-SKHCN", "kind": "Quyết định"},
+        "in_force_from": "2025-09-01",
+        "recorded_on": "2025-09-01",
+        "changes": [{"change": "add", "task": vague}, {"change": "drop", "task_id": "nv-1"}],
+    }
+    plan = make(agencies=AGENCIES, tasks=[task("nv-1", lead="so-b")], amendments=[amendment])
+    assert breaches(plan, "task-not-six-clear")["task_id"].tolist() == ["nv-2"]
+    before = check_plan(plan, date(2025, 8, 31)).findings
+    assert before.loc[before["rule_id"] == "task-not-six-clear", "task_id"].tolist() == ["nv-1"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kh2025.law.periods import Period
+from kh2025.plan.duties import owed_while_covered
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Obligation, Task
 from kh2025.plan.tables import assigned_on
@@ -42,15 +43,4 @@ def task_days(plan: Plan, task: Task) -> Iterator[TaskDay]:
 
 def report_days(plan: Plan) -> Iterator[ReportDay]:
     """The due day of every obligation and owed period within ``covers``; it may lie after the plan's last day."""
-    for obligation in plan.obligations:
-        for kind in obligation.kinds:
-            for period in _owed(plan, obligation, kind):
-                yield ReportDay(obligation, period, obligation.due_on(period))
-
-
-def _owed(plan: Plan, obligation: Obligation, kind: str) -> Iterator[Period]:
-    period = obligation.first_period(kind, plan.in_force_from)
-    while period.calendar_start <= plan.covers.last:
-        if period.calendar_end >= plan.covers.first:
-            yield period
-        period = period.next()
+    return (ReportDay(owed, period, owed.due_on(period)) for owed, period in owed_while_covered(plan))

@@ -55,9 +55,10 @@ def joined_lines(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
     """The lines, each with what a page break parted from it; rows that are none are listed and left out."""
     is_numbered = any(line.numeral for line in lines if line.title is None)
     found: list[Line] = []
+    above: Line | None = None  # the last row that is no heading
     for line in lines:
-        before = found[-1] if found and found[-1].title is None else None
-        _repeat(next((one for one in reversed(found) if one.title is None), None), line, doubts)
+        before = above if found and found[-1] is above else None
+        _repeat(above, line, doubts)
         if line.title is not None:
             found.append(line)
         elif before and _goes_on(before, line, is_numbered=is_numbered):
@@ -68,6 +69,7 @@ def joined_lines(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
             doubts.at(line.grid, line.row, None, Problem("import-no-name", value=_said(line)))
         else:
             found.append(line)
+            above = line
     return _without_last_words(found, doubts)
 
 
@@ -182,13 +184,14 @@ def _entries(node: Node, above: tuple[Node, ...], doubts: Doubts) -> Iterator[En
     if not any(child.line.has_own_duty for child in node.descendants()):
         yield _entry(node, above, list(node.descendants()), doubts)
         return
-    parts = [child for child in node.children if has_duty and not _owns(child)]
+    own = [_owns(child) for child in node.children]
+    parts = [child for child, is_own in zip(node.children, own, strict=True) if has_duty and not is_own]
     if has_duty:
         yield _entry(node, above, [one for part in parts for one in (part, *part.descendants())], doubts)
     else:
         _tell_lost(node, doubts)
-    for child in node.children:
-        if child not in parts:
+    for child, is_own in zip(node.children, own, strict=True):
+        if is_own or not has_duty:
             yield from _entries(child, (*above, node), doubts)
 
 

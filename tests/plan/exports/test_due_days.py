@@ -88,3 +88,19 @@ def test_report_due_after_the_plan(make):
     """A report on the plan's last period may be due in the next year, and is there."""
     plan = owing(make, due={"day": 10, "months_after": 1})
     assert [one.due_on for one in report_days(plan)][-1] == date(2026, 1, 10)
+
+
+BEGUN_LATER = {
+    "month": ["2025-M11", "2025-M12"],
+    "quarter": ["2025-Q4"],
+    "year": ["2025-A1"],
+    "nine_months": [],
+}
+
+
+@pytest.mark.parametrize(("kind", "periods"), BEGUN_LATER.items(), ids=BEGUN_LATER)
+def test_periods_of_a_regime_that_begins_later(make, kind, periods):
+    """Nothing is owed for what lies before the first period of the regime, and nobody has to name that period."""
+    regime = "cutoff-20-from-2025-10-25"
+    made = report_days(owing(make, kinds=[kind], regime=regime))
+    assert [str(one.period) for one in made] == [f"{period}@{regime}" for period in periods]
