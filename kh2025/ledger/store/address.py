@@ -57,11 +57,6 @@ class Address:
         """The SQLite file."""
         return Path(self.url.database or "")
 
-    @property
-    def mark(self) -> str:
-        """How the driver writes a bound value."""
-        return "?" if self.is_file else "%s"
-
 
 def parse_address(text: str, wait: float = WAIT) -> Address:
     """An address of a store.
@@ -161,7 +156,7 @@ def _connected(address: Address, engine: Engine, options: dict[str, Any]) -> Ite
             yield connection
     except DBAPIError as error:
         raise explained(error.orig or error, address.shown) from error
-    except (sqlite3.Error, OSError, UnicodeError) as error:
+    except (engine.dialect.loaded_dbapi.Error, OSError, UnicodeError) as error:
         raise explained(error, address.shown) from error
 
 

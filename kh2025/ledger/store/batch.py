@@ -6,6 +6,7 @@ again as the same facts.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -181,6 +182,20 @@ def written(value: float) -> str:
     ('60', '57.4', '0.0000001')
     """
     return np.format_float_positional(value, trim="-")
+
+
+def written_moment(moment: datetime) -> str:
+    """A moment as a store writes it.
+
+    >>> written_moment(datetime(2025, 6, 16, tzinfo=UTC))
+    '2025-06-16T00:00:00.000000Z'
+    """
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def parsed(stamp: str) -> datetime:
+    """A stored moment as a value."""
+    return datetime.fromisoformat(stamp)
 
 
 def _where(frame: pd.DataFrame, one: Field, row: int) -> str:

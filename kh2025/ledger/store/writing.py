@@ -3,10 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -15,12 +14,11 @@ from kh2025.errors import FactsError, Problem, StoreError
 from kh2025.law.moments import is_supported
 from kh2025.ledger.store import chain, schema
 from kh2025.ledger.store.address import Address, writing
-from kh2025.ledger.store.batch import Batch, Rows, checked
+from kh2025.ledger.store.batch import Batch, Rows, checked, parsed, written_moment
 
 #: A moment, or what gives it once the store's lock is held: then stamps stand in the order of the commits
 #: however many write at once.
 Moment = datetime | Callable[[], datetime]
-_CHUNK = 2_000
 # Above this many records, reading every subject once is cheaper than looking up each.
 _FEW = 500
 
@@ -148,20 +146,6 @@ class _Commit:
         return stamp
 
 
-def written_moment(moment: datetime) -> str:
-    """A moment as a store writes it.
-
-    >>> written_moment(datetime(2025, 6, 16, tzinfo=UTC))
-    '2025-06-16T00:00:00.000000Z'
-    """
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def parsed(stamp: str) -> datetime:
-    """A stored moment as a value."""
-    return datetime.fromisoformat(stamp)
-
-
 def _insert_records(
     connection: Connection, commit: _Commit, name: str, rows: Rows, bodies: list[str], moment: str
 ) -> list[bytes]:
@@ -212,14 +196,12 @@ def _insert_files(connection: Connection, number: int, files: Mapping[bytes, byt
     return new
 
 
-def _insert(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-    # Past the compiler: executemany on the driver, a chunk at a time.
+def _insert(connection: Connection, table: Table, rows: Any) -> None:
+    # Past the compiler, straight to the driver: exec_driver_sql would copy every row once more.
     marks = ", ".join(["?" if connection.dialect.paramstyle == "qmark" else "%s"] * len(table.columns))
     names = ", ".join(column.name for column in table.columns)
-    statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
-    waiting = iter(rows)
-    while chunk := list(islice(waiting, _CHUNK)):
-        connection.exec_driver_sql(statement, chunk)
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our names
 
 
 def _bodies(rows: Rows) -> list[str]:
