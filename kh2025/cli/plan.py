@@ -1,5 +1,6 @@
 """``kh2025 plan …``: plan files made, looked at and given to others."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,7 +41,7 @@ def _add_import(group: typer.Typer, lang: str) -> None:
         force: Annotated[bool, typer.Option("--force", help=text("cli", "plan_import.force", lang))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
     ) -> None:
-        refuse_existing(out, force=force)
+        refuse_existing(out, str(file), force=force)
         with waiting(text("cli", "plan_import.waiting", lang)):
             draft = _imported(file, year, agencies)
             _write(out, draft.yaml())
@@ -50,11 +51,21 @@ def _add_import(group: typer.Typer, lang: str) -> None:
             _print(draft, out, lang)
 
 
-def refuse_existing(out: Path, *, force: bool) -> None:
-    """Refuse to write over a file, before any work."""
+def refuse_input(out: Path, source: str) -> None:
+    """Refuse to write over the file that is read, before any work."""
     from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
 
-    if not force and (out.exists() or out.is_symlink()):
+    # The functions of `os.path`, unlike those of `Path`, find a name that is too long to be missing.
+    if os.path.exists(source) and os.path.exists(out) and os.path.samefile(source, out):  # noqa: PTH110, PTH121
+        raise ParameterError(Problem("write-input", str(out)))
+
+
+def refuse_existing(out: Path, source: str, *, force: bool) -> None:
+    """Refuse to write over what is read, and over another file unless forced; before any work."""
+    from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
+
+    refuse_input(out, source)
+    if not force and os.path.lexists(out):
         raise ParameterError(Problem("file-exists", str(out)))
 
 
@@ -113,6 +124,7 @@ def _add_export(group: typer.Typer, lang: str) -> None:
             str | None, typer.Option(metavar="DAY", help=text("cli", "plan_export.on", lang))
         ] = None,
     ) -> None:
+        refuse_input(out, plan)
         write_export(plan, to, out, on)
         if out != _STANDARD_OUTPUT:
             print_lines(text("cli", "plan_export.made", lang, file=str(out)))
@@ -122,10 +134,9 @@ def write_export(source: str, name: str, out: Path, on: str | None = None) -> No
     """Write a plan in another format, as it reads on a day; the file appears whole or not at all.
 
     Raises:
-        ParameterError: the format is unknown.
+        ParameterError: the format is unknown, or the file cannot be written.
         PlanError: the plan cannot be read.
         TextError: the day is none.
-        RunError: the file cannot be written.
     """
     from kh2025.plan.exports import exporter  # noqa: PLC0415 - `--help` needs no plan
     from kh2025.plan.files import load_plan  # noqa: PLC0415

@@ -30,7 +30,7 @@ def add_next(group: typer.Typer, lang: str) -> None:
         from kh2025.cli.plan import refuse_existing  # noqa: PLC0415
         from kh2025.report.save import write  # noqa: PLC0415
 
-        refuse_existing(out, force=force)
+        refuse_existing(out, plan, force=force)
         with waiting(text("cli", "evaluate.waiting", lang)):
             draft = kh2025.next_plan(kh2025.load_plan(plan), kh2025.open_facts(ledger), as_of or now())
             write(out, draft.yaml().encode("utf-8"))

@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from kh2025.errors import ParameterError, Problem, RunError
+from kh2025.errors import ParameterError, Problem
 from kh2025.report import html
 from kh2025.report.document import Document
 
 _MODE = 0o644
+_DEVICES = Path("/dev")
 #: No folder, no drive, no control character.
 _NAME = re.compile(r"[^/\\:\x00-\x1f\x7f]+")
 
@@ -30,8 +31,8 @@ def save(document: Document, out: Path, formats: Sequence[str] = ("html",)) -> l
     All formats are rendered before the first file is touched.
 
     Raises:
-        ParameterError: a format is unknown, or the document's name would leave the folder.
-        RunError: the folder or a file cannot be written.
+        ParameterError: a format is unknown, the document's name would leave the folder, or the folder or a file
+            cannot be written.
     """
     _check(document.name, formats)
     rendered = {out / f"{document.name}.{name}": FORMATS[name](document) for name in formats}
@@ -41,15 +42,29 @@ def save(document: Document, out: Path, formats: Sequence[str] = ("html",)) -> l
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file in a private folder beside it, then promote it; ``RunError`` when the disk refuses."""
+    """Write a file in a private folder beside it, then promote it.
+
+    Only a file, or a link to one, is ever replaced: promoting over a device would take it away.
+
+    Raises:
+        ParameterError: something else than a file stands there, or the disk refuses.
+    """
     try:
+        _refuse_other_than_file(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".kh2025-", dir=path.parent) as private:
             made = Path(private) / "file"
             _write_through(made, content)
             made.replace(path)
     except OSError as error:
-        raise RunError(Problem("write", str(path), error.strerror or str(error))) from error
+        raise ParameterError(Problem("write", str(path), error.strerror or str(error))) from error
+
+
+def _refuse_other_than_file(path: Path) -> None:
+    # `/dev/stdout` is a link, and to a file where the shell redirects it.
+    is_other = path.exists() and not path.is_file()
+    if is_other or (path.is_symlink() and path.parent.resolve() == _DEVICES):
+        raise ParameterError(Problem("write-target", str(path)))
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -57,8 +57,8 @@ def test_an_older_file_is_replaced(tmp_path):
 WRONG = {
     "format": (["no.yaml", "--to", "odt", "-o", "made"], 3, "--to: ", "[format]"),
     "no-plan": (["no.yaml", "--to", "ics", "-o", "made"], 3, "no.yaml", "[file-missing]"),
-    "a-folder": ([PLAN, "--to", "ics", "-o", "folder"], 5, "folder", "[write]"),
-    "below-a-file": ([PLAN, "--to", "ics", "-o", "old/made"], 5, "old/made", "[write]"),
+    "a-folder": ([PLAN, "--to", "ics", "-o", "folder"], 3, "folder", "[write-target]"),
+    "below-a-file": ([PLAN, "--to", "ics", "-o", "old/made"], 3, "old/made", "[write]"),
 }
 
 
@@ -75,6 +75,15 @@ def test_wrong_is_one_message(arguments, code, place, end, tmp_path):
     assert said.count("\n") == 1
     assert {path.name for path in tmp_path.rglob("*")} == {"folder", "old"}
     assert (tmp_path / "old").read_text() == "old"
+
+
+def test_never_over_the_plan_itself(tmp_path):
+    """The plan that is read is not the file that is written, however it is spelt."""
+    (tmp_path / "plan.yaml").write_text("id: ke-hoach\n")
+    done = run("export", "plan.yaml", "--to", "docx", "-o", "./plan.yaml", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "[write-input]" in done.stderr.decode()
+    assert (tmp_path / "plan.yaml").read_text() == "id: ke-hoach\n"
 
 
 def test_a_bad_plan_leaves_the_last_good_file(tmp_path):

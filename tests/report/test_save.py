@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kh2025.errors import ParameterError, RunError
+from kh2025.errors import ParameterError
 from kh2025.report import save as saving
 from kh2025.report.document import Heading
 
@@ -112,6 +112,18 @@ def test_all_problems_come_at_once(document, tmp_path):
     assert [problem.code for problem in refused.value.problems] == ["format", "format", "document-name"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX devices")
+def test_a_link_among_devices_stays(document, tmp_path, monkeypatch):
+    """`/dev/stdout` is refused although it leads to a file where the shell redirects it."""
+    monkeypatch.setattr(saving, "_DEVICES", tmp_path.resolve())
+    (tmp_path / "redirected").write_text("before")
+    (tmp_path / "q2.html").symlink_to("redirected")
+    with pytest.raises(ParameterError) as refused:
+        document.save(tmp_path)
+    assert refused.value.problems[0].code == "write-target"
+    assert (tmp_path / "q2.html").is_symlink()
+
+
 def _broken_sync(_descriptor):
     raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -133,7 +145,7 @@ def test_a_failed_write_leaves_the_last_good_file(
     """The error names file and reason; the old file is whole and no temporary file stays."""
     (tmp_path / "q2.html").write_text("old")
     monkeypatch.setattr(owner, name, broken)
-    with pytest.raises(RunError) as failed:
+    with pytest.raises(ParameterError) as failed:
         document.save(tmp_path)
     (problem,) = failed.value.problems
     assert (problem.code, problem.place, problem.value) == ("write", str(tmp_path / "q2.html"), reason)
@@ -156,7 +168,7 @@ def test_a_failed_rendering_touches_no_file(document, tmp_path, monkeypatch):
 def test_a_file_in_place_of_the_folder(document, tmp_path):
     """A file where the folder should be is an error that names the file to be written."""
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(RunError) as failed:
+    with pytest.raises(ParameterError) as failed:
         document.save(tmp_path / "out")
     assert failed.value.problems[0].code == "write"
     assert "q2.html" in str(failed.value)
@@ -165,6 +177,29 @@ def test_a_file_in_place_of_the_folder(document, tmp_path):
 def test_a_folder_in_place_of_the_file(document, tmp_path):
     """A folder where the file should be stays, and is reported."""
     (tmp_path / "q2.html").mkdir()
-    with pytest.raises(RunError):
+    with pytest.raises(ParameterError) as refused:
         document.save(tmp_path)
+    assert refused.value.problems[0].code == "write-target"
     assert [path.name for path in tmp_path.iterdir()] == ["q2.html"]
+
+
+def _device(path):
+    os.mkfifo(path)  # what a test may make of the kinds of devices
+
+
+def _link_to_a_device(path):
+    os.mkfifo(path.parent / "pipe")
+    path.symlink_to("pipe")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX devices")
+@pytest.mark.parametrize("placed", [_device, _link_to_a_device], ids=["device", "link-to-a-device"])
+def test_a_device_stays_a_device(document, tmp_path, placed):
+    """What is no file stays what it is: promoting over /dev/null would take it away from everybody."""
+    placed(tmp_path / "q2.html")
+    before = (tmp_path / "q2.html").lstat().st_mode, sorted(path.name for path in tmp_path.iterdir())
+    with pytest.raises(ParameterError) as refused:
+        document.save(tmp_path)
+    assert refused.value.problems[0].code == "write-target"
+    after = (tmp_path / "q2.html").lstat().st_mode, sorted(path.name for path in tmp_path.iterdir())
+    assert after == before
