@@ -18,8 +18,10 @@ from kh2025 import messages
 from kh2025.columns import Column, Table
 from kh2025.evaluation.evaluate import Evaluation, evaluate
 from kh2025.evaluation.scope import make_scope
+from kh2025.evaluation.tables import DONE
 from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
+from kh2025.plan import blanks
 from kh2025.plan.duties import owner
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Indicator, Task
@@ -27,9 +29,7 @@ from kh2025.plan.schedule import InPeriod, OnDate, Range, Schedule
 from kh2025.plan.yaml_out import write_yaml
 from kh2025.text.dates import show_date
 
-_NUMBER = "1/KH-CAN-DIEN"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_LEFT = {"done_on_time", "done_late", "done_no_deadline", "done_date_missing", "cancelled"}
 
 ORIGINS = Table(
     "next_plan_origins",
@@ -113,7 +113,7 @@ class _Draft:
         return NextPlan(made, ORIGINS.check(ORIGINS.frame(self.rows)), self.plan.id)
 
     def _head(self) -> dict[str, Any]:
-        plan, fill = self.plan, messages.text("labels", "draft.fill")
+        plan = self.plan
         length = plan.covers.last.year - plan.covers.first.year + 1
         last = date(plan.covers.last.year + length, 12, 31)
         head = plan.letterhead(self.first).model_dump(mode="json", exclude_defaults=True)
@@ -121,18 +121,13 @@ class _Draft:
         return {
             "id": self._later_id(),
             "title": self._moved_years(plan.title),
-            "decision": {"number": _NUMBER, "kind": "Kế hoạch", "title": fill},
+            "decision": blanks.decision(),
             "in_force_from": self.first.isoformat(),
             "covers": f"{self.first.isoformat()}/{last.isoformat()}",
             "letterheads": [head | {"valid_from": self.first.isoformat(), "mark": "assumption"}],
             "legal_bases": [],
             "notes": [{"id": "du-thao", "text": messages.text("labels", "next.note", **texts)}],
-            "assumptions": [
-                {
-                    "id": "can-dien",
-                    "text": messages.text("labels", "next.assumption", fill=fill, number=_NUMBER),
-                }
-            ],
+            "assumptions": [blanks.assumption("next.assumption")],
         }
 
     def _later_id(self) -> str:
@@ -239,7 +234,7 @@ class _Draft:
     def _is_carried(self, task: Task, part: str) -> bool:
         schedule = self.plan.schedules[task.id]
         is_recurring = bool(schedule and (schedule.every or schedule.kind == "continuous"))
-        return part != "cancelled" and (is_recurring or part not in _LEFT)
+        return part != "cancelled" and (is_recurring or part not in DONE)
 
     def _task(self, task: Task, part: str, ids: set[str], indicators: list[str]) -> dict[str, Any]:
         origin, deadline, is_moved = self._deadline(task, part)

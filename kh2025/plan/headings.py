@@ -28,7 +28,7 @@ class Column(StrEnum):
     NOTE = "note"
 
 
-#: How a table that is written out heads its columns (in this order), and how they are read back.
+#: How a table that is written out heads its columns.
 WRITTEN: dict[Column, str] = {
     Column.NUMBER: "STT",
     Column.NAME: "Nội dung nhiệm vụ",

@@ -8,13 +8,13 @@ from pydantic import ValidationError
 from kh2025 import messages
 from kh2025.errors import PlanError, Problem
 from kh2025.office_files import OfficeFile
+from kh2025.plan import blanks
 from kh2025.plan.intake.agency_book import AgencyBook, Ids
 from kh2025.plan.intake.doubts import Doubt, Doubts
 from kh2025.plan.intake.draft_tasks import LONGEST
 from kh2025.plan.model import Plan
 from kh2025.text.normal import clean, without_marks
 
-_PLACEHOLDER_NUMBER = "1/KH-CAN-DIEN"
 _PASSES = 5  # what is taken out may leave something behind that does not load either
 
 
@@ -28,21 +28,16 @@ def draft_plan(
 ) -> dict[str, Any]:
     """The whole plan as plain values, empty lists left out."""
     name, stem = shown_name(file.path.name), file.path.stem
-    fill = messages.text("labels", "draft.fill")
+    fill = blanks.fill()
     known = {"agencies": [], "groups": []} | (_dumped(book.known) if book.known else {})
     plan = {
         "id": Ids().make(stem, "" if without_marks(stem)[:1].isalpha() else "kh-"),
         "title": f"{fill}: {messages.text('labels', 'draft.title', file=name)}"[:LONGEST],
-        "decision": {"number": _PLACEHOLDER_NUMBER, "kind": "Kế hoạch", "title": fill},
+        "decision": blanks.decision(),
         "in_force_from": f"{year}-01-01",
         "covers": f"{year}-01-01/{year}-12-31",
         "notes": [{"id": "ban-nhap", "text": messages.text("labels", "draft.note", file=name)}],
-        "assumptions": [
-            {
-                "id": "can-dien",
-                "text": messages.text("labels", "draft.assumption", fill=fill, number=_PLACEHOLDER_NUMBER),
-            }
-        ],
+        "assumptions": [blanks.assumption("draft.assumption")],
         "letterheads": [
             {"valid_from": f"{year}-01-01", "body": fill, "place": fill, "code": fill, "mark": "assumption"}
         ],

@@ -87,8 +87,9 @@ class TaskMaker:
 
     def _parties(self, entry: Entry, kept: list[str]) -> tuple[str | None, list[str]]:
         lead_column, lead_text, with_text = _party_texts(entry)
-        leads = self._resolved(entry, lead_column, lead_text, _LEADS, kept)
-        others = self._resolved(entry, Column.COORDINATING, with_text, _WITH, kept)
+        leads = self._resolved(entry, lead_column, lead_text, messages.text("labels", "draft.lead"), kept)
+        beside = messages.text("labels", "draft.coordinating")
+        others = self._resolved(entry, Column.COORDINATING, with_text, beside, kept)
         if len(leads) > 1:
             names = [self.book.name_of(id_) for id_ in leads]
             self._tell(
@@ -117,7 +118,7 @@ class TaskMaker:
                 )
             id_ = self.book.id_of(name)
             if id_ is None:
-                kept.append(f"{label.capitalize()}: {name}")
+                kept.append(f"{label}: {name}")
                 self._tell(entry.line, column, Problem("import-group", value=name))
                 continue
             if not bearers and not self._is_told(name):

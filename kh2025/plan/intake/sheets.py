@@ -149,7 +149,7 @@ def _shown(cell: Any) -> str:
 
 
 def _date(value: date, form: str) -> str:
-    """As it is seen: without its day who typed 6/2025, of which Excel keeps the first of June, sees a month."""
+    """The date as it is seen, day first; a month or year where its day is not shown."""
     if isinstance(value, datetime) and value.time() != time():
         return value.isoformat(" ")
     return _without_day(value, form) or show_date(value)
