@@ -67,11 +67,11 @@ def verify(address: Address, head: str | None = None) -> Verified:
         problems += [
             Problem("ledger-guard", address.shown, name) for name in schema.unguarded(connection)[:1]
         ]
-    if not problems and head is not None and head.lower() not in {bytes(link[-1]).hex() for link in links}:
+    if not problems and head is not None and head.lower() not in {_raw(link[-1]).hex() for link in links}:
         problems.append(Problem("ledger-head", address.shown, head))
     if problems:
         raise StoreError(problems)
-    newest = bytes(links[-1][-1]).hex() if links else ""
+    newest = _raw(links[-1][-1]).hex() if links else ""
     return Verified(len(links), counts, files, newest, sum(link[4] for link in links))
 
 
@@ -91,7 +91,7 @@ def _records(connection: Connection, name: str, commits: dict[int, _Commit], pro
     count = 0
     for count, row in enumerate(_stream(connection, select(*columns).order_by(table.c.seq)), 1):
         seq, number, _, moment, *_ = row
-        stored = bytes(row[-1] or b"")
+        stored = _raw(row[-1])
         commit = commits.setdefault(number, _Commit())
         commit.digest.update(stored)
         commit.records += 1
@@ -119,10 +119,10 @@ def _files(connection: Connection, commits: dict[int, _Commit], problems: list[P
     query = select(table.c.sha256, table.c.commit_number, table.c.size, table.c.content)
     count, bad = 0, None
     for count, (name, number, size, content) in enumerate(_stream(connection, query, 20), 1):  # noqa: B007
-        commits.setdefault(number, _Commit()).files.append(bytes(name))
-        is_whole = hashlib.sha256(content).digest() == bytes(name) and len(content) == size
+        commits.setdefault(number, _Commit()).files.append(_raw(name))
+        is_whole = hashlib.sha256(_raw(content)).digest() == _raw(name) and len(content) == size
         if not is_whole and bad is None:
-            bad = Problem("ledger-file", f"files {bytes(name).hex()}", len(content), {"commit": number})
+            bad = Problem("ledger-file", f"files {_raw(name).hex()}", len(content), {"commit": number})
     if bad:
         problems.append(bad)
     return count
@@ -146,13 +146,18 @@ def _links(
                 "ledger-count", f"commits {number}", held.records, {"records": records, "files": files}
             )
             return
-        if bytes(before) != previous or computed != bytes(stored) or moment < newest or not is_stamped:
+        if _raw(before) != previous or computed != _raw(stored) or str(moment) < newest or not is_stamped:
             if not is_known_bad:
-                yield Problem("ledger-link", f"commits {number}", bytes(stored).hex())
+                yield Problem("ledger-link", f"commits {number}", _raw(stored).hex())
             return
-        previous, newest = bytes(stored), moment
-    if strange := sorted(set(commits) - {link[0] for link in links}):
+        previous, newest = _raw(stored), str(moment)
+    if strange := sorted(set(commits) - {link[0] for link in links}, key=str):
         yield Problem("ledger-no-link", f"commits {strange[0]}", commits[strange[0]].records)
+
+
+def _raw(value: Any) -> bytes:
+    """A stored hash; a damaged row may hold anything in its place."""
+    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else b""
 
 
 def _stream(connection: Connection, query: Any, chunk: int = _CHUNK) -> Iterator[Any]:
