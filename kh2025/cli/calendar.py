@@ -3,13 +3,14 @@
 import csv
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kh2025.cli.terminal import note_standing, print_json, print_lines, print_table
-from kh2025.errors import ParameterError, Problem
+from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.messages import text
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def periods_of(year: int, regime: str | None, lang: str) -> dict[str, Any]:
     from kh2025.law.periods import Period  # noqa: PLC0415
 
     name = find_regime(regime or default_regime()).name
-    whole = Period.of("year", year, 1, name)
+    try:
+        whole = Period.of("year", year, 1, name)
+    except PeriodError as error:  # whose place is a period that nobody wrote
+        raise PeriodError(replace(problem, place="YEAR") for problem in error.problems) from None
     rows = [_period_row(period, lang) for kind in kinds() for period in whole.children(kind)]
     standing = _standing(row["earliest_due_on"] for row in rows)
     return {
@@ -138,7 +142,9 @@ def _print_periods(made: dict[str, Any], lang: str) -> None:
 
     regime = find_regime(made["regime"]).label(lang)
     caption = text("cli", "calendar.caption", lang, year=made["year"], regime=regime)
-    _print(caption, _PERIOD_COLUMNS, made["periods"], lang)
+    # The caption names the regime; in every name it would leave no room for the days.
+    rows = [{**row, "label": row["label"].removesuffix(f" ({regime})")} for row in made["periods"]]
+    _print(caption, _PERIOD_COLUMNS, rows, lang)
     cited = {name: source.label(lang) for name, source in sources().items()}
     print_lines(
         text("cli", "calendar.earliest", lang, source=cited["least_working_days"]),

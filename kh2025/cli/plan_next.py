@@ -62,7 +62,8 @@ def _print(out: Path, rows: list[dict[str, Any]], lang: str) -> None:
             for row in rows
             if row["is_carried"] is is_carried
         ]
-        print_table(text("cli", f"plan_next.{caption}", lang), columns, shown)
+        if shown:
+            print_table(text("cli", f"plan_next.{caption}", lang), columns, shown)
     count = sum(bool(row["decisions"]) for row in rows)
     print_lines(text("cli", "plan_next.made", lang, plan=str(out), count=count))
 

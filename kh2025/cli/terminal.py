@@ -5,11 +5,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kh2025.law.moments import local_text, local_zone
 from kh2025.messages import text as message
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_MARGINS = 2  # characters of a column that hold nothing
 _SHORT = 10  # characters of a word that is kept whole: a date, a code
 
 
@@ -38,16 +42,43 @@ def note_standing(standing: Mapping[int, str], lang: str) -> None:
 def print_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0, whole: int = 0
 ) -> None:
-    """A table; the first ``whole`` columns and short words are never wrapped, the last ``numbers`` right-aligned.
+    """A table; the first ``whole`` columns and short words are not wrapped, the last ``numbers`` right-aligned.
 
-    Cells are text, never markup.
+    Where the terminal is too narrow for that, everything is wrapped: nothing is ever cut off. Cells are text,
+    never markup.
     """
     from rich.console import Console  # noqa: PLC0415 - only commands that print tables pay for it
+
+    console = Console(highlight=False)
+    shown = [["–" if cell is None else str(cell) for cell in row] for row in rows]
+    # Less and less is kept together until the table fits.
+    for kept, short in ((whole, _SHORT), (0, _SHORT), (0, 0)):
+        table = _table(title, columns, shown, numbers=numbers, whole=kept, short=short)
+        if _fits("".join(part.text for part in console.render(table)), console.width):
+            break
+    console.print(table)
+
+
+def _fits(drawn: str, width: int) -> bool:
+    """Whether no line is too wide and no column is left without room between its margins."""
+    lines = drawn.splitlines()
+    border = next(line for line in lines if line.startswith("┏"))
+    return max(map(len, lines)) <= width and min(map(len, border.strip("┏┓").split("┳"))) > _MARGINS
+
+
+def _table(
+    title: str,
+    columns: Sequence[str],
+    shown: list[list[str]],
+    *,
+    numbers: int,
+    whole: int,
+    short: int,
+) -> "Table":
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(title=Text(title), title_justify="left")
-    shown = [["–" if cell is None else str(cell) for cell in row] for row in rows]
     for place, name in enumerate(columns):
         words = [len(word) for row in shown for word in row[place].split()]
         table.add_column(
@@ -55,11 +86,11 @@ def print_table(
             justify="right" if place >= len(columns) - numbers else "left",
             overflow="fold",
             no_wrap=place < whole,
-            min_width=max((length for length in words if length <= _SHORT), default=None),
+            min_width=max((length for length in words if length <= short), default=None),
         )
     for row in shown:
         table.add_row(*map(Text, row))
-    Console(highlight=False).print(table)
+    return table
 
 
 @contextmanager

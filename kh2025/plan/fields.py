@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from kh2025.errors import InputError, TextError
+from kh2025.law import data
 from kh2025.law.citation import DocumentNumber
 from kh2025.law.kinds import find_regime, kinds, regimes
 from kh2025.law.moments import is_supported
@@ -56,7 +57,8 @@ def _regime(value: str) -> str:
 def _day(value: date) -> date:
     # The year after a plan's last must be supported too: its first period may be asked for.
     if not (is_supported(value) and is_supported(value.replace(month=1, day=1) + timedelta(days=366))):
-        raise refusal("plan-date")
+        years = data.load("regimes")["years"]
+        raise refusal("plan-date-year", first=years["first"], last=years["last"] - 1)
     return value
 
 

@@ -6,6 +6,7 @@ merged, items with an ``id`` are merged by id, other lists are replaced.
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -30,7 +31,7 @@ _TYPES = {
     "float_type": "plan-type-number",
     "bool_type": "plan-type-flag",
 }
-_OWN_CODES = ("plan-", "schedule-", "document-")
+_OWN_CODES = ("plan-", "schedule-", "document-", "text-")
 # Pydantic's own kinds of error, as our codes.
 _CODES = {
     "extra_forbidden": "plan-unknown-key",
@@ -44,6 +45,7 @@ _CODES = {
     "date_from_datetime_parsing": "plan-date",
     "date_parsing": "plan-date",
     "date_type": "plan-date",
+    "greater_than": "plan-not-above",
     "greater_than_equal": "plan-too-small",
     "less_than_equal": "plan-too-large",
 }
@@ -131,11 +133,15 @@ def _own(details: list[Any]) -> Iterator[Any]:
     return (one for one in details if one["type"] != "too_short" or not one["input"])
 
 
+def _as_written(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _problem(root: yaml.Node, detail: Any) -> Problem:
     code = _CODES.get(detail["type"], detail["type"])
     code = code if code.startswith(_OWN_CODES) else _TYPES.get(detail["type"], "plan-type")
     details = {key: str(value) for key, value in (detail.get("ctx") or {}).items()}
-    value = None if code == "plan-missing-key" else detail["input"]
+    value = None if code == "plan-missing-key" else _as_written(detail["input"])
     path = _in_file(root, detail["loc"])
     if detail["type"].startswith("union_tag"):  # one of several forms, told apart by one key
         path = (*path, details["discriminator"].strip("'"))

@@ -157,6 +157,19 @@ def test_calendar_that_ends_in_a_year_without_notice():
     assert json.loads(run("calendar", "2026", "--json").stdout)["provisional"] is False
 
 
+@pytest.mark.parametrize("regime", ["decree-09", "calendar", "cutoff-20", "decree-09-from-2025-05-05"])
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_calendar_is_never_cut_off(regime, width, monkeypatch):
+    """Whatever the width and the regime, no line is wider than the terminal and every row ends in its border."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    table = [
+        line for line in run("calendar", 2025, "--regime", regime).stdout.splitlines() if line[:1] in "┏┃┡│└"
+    ]
+    assert len(table) > 15
+    assert all(len(line) <= width and line[-1] in "┓┃┩│┘" for line in table)
+    assert min(map(len, table[0][1:-1].split("┳"))) > 2
+
+
 def test_calendar_of_a_plan():
     """A plan's calendar lists each owed report once, the first due first, from its first owed period on."""
     made = json.loads(run("calendar", "2025", "--plan", PLAN, "--json").stdout)
@@ -315,6 +328,7 @@ def facts_with(folder, name, text):
         (["period", "2025-Q5"], "period-index", ""),
         (["period", "2/2025"], "period-ambiguous", ""),
         (["period", "2025-Q2", "--regime", "x"], "period-regime", ""),
+        (["calendar", "1875"], "period-year", "YEAR: "),
         (["explain", "no-such-rule"], "rule", ""),
         (["evaluate", "no.yaml", "2025-Q2", "--ledger", LEDGER], "file-missing", "no.yaml"),
         (["evaluate", PLAN, "2025-Q2", "--ledger", "no-folder"], "facts-folder", ""),

@@ -216,10 +216,24 @@ CONTENT = {
     ),
     "day-before-the-supported-years": (
         ("from: 2025-05-05\ncov", "from: 1925-05-05\ncov"),
-        "plan-date",
+        "plan-date-year",
         6,
         "in_force_from",
         "1925-05-05",
+    ),
+    "span-before-the-supported-years": (
+        ("covers: 2025-01-01/", "covers: 0001-01-01/"),
+        "plan-date-year",
+        7,
+        "covers.first",
+        "0001-01-01",
+    ),
+    "lost-letters": (
+        ("title: Kế hoạch", "title: K\ufffd ho\ufffdch"),
+        "text-replacement",
+        2,
+        "title",
+        "K\ufffd ho\ufffdch",
     ),
     "empty-day": (("from: 2025-05-05\ncov", "from:\ncov"), "plan-date", 6, "in_force_from", None),
     "no-span": (("2025-01-01/2025-12-31", "năm 2025"), "plan-span", 7, "covers", "năm 2025"),
@@ -313,6 +327,13 @@ def test_content_refused(write, smallest, change, code, line, key, value):
     (problem,) = refused(path)
     assert (kind_of(problem.code), problem.place) == (code, f"{path}:{line} {key}".rstrip())
     assert problem.value == value
+
+
+def test_a_weight_of_nothing(write, smallest):
+    """A number that must be above another is answered with that other, not with the name of a type."""
+    path = write(f"{smallest}tasks:\n  - id: nv-1\n    weight: 0\n")
+    (problem,) = (one for one in refused(path) if one.place.endswith("tasks.0.weight"))
+    assert (problem.code, problem.value, problem.details["gt"]) == ("plan-not-above", 0, "0.0")
 
 
 def test_all_flaws_are_listed_at_once(write, smallest):
