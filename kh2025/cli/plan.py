@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kh2025.cli.made_files import refuse_existing, write_text
 from kh2025.cli.plan_check import add_check
 from kh2025.cli.plan_diff import add_diff
 from kh2025.cli.plan_next import add_next
@@ -43,19 +44,11 @@ def _add_import(group: typer.Typer, lang: str) -> None:
         refuse_existing(out, force=force)
         with waiting(text("cli", "plan_import.waiting", lang)):
             draft = _imported(file, year, agencies)
-            _write(out, draft.yaml())
+            write_text(out, draft.yaml())
         if as_json:
             print_json(_described(draft, out, lang))
         else:
             _print(draft, out, lang)
-
-
-def refuse_existing(out: Path, *, force: bool) -> None:
-    """Refuse to write over a file, before any work."""
-    from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
-
-    if not force and (out.exists() or out.is_symlink()):
-        raise ParameterError(Problem("file-exists", str(out)))
 
 
 def _imported(file: Path, year: int | None, agencies: str | None) -> "Draft":
@@ -64,12 +57,6 @@ def _imported(file: Path, year: int | None, agencies: str | None) -> "Draft":
 
     known = kh2025.load_plan(agencies) if agencies else None
     return kh2025.import_appendix(file, year=year, agencies=known, year_if_unknown=int(now()[:4]))
-
-
-def _write(out: Path, content: str) -> None:
-    from kh2025.report.save import write  # noqa: PLC0415
-
-    write(out, content.encode("utf-8"))
 
 
 def _described(draft: "Draft", out: Path, lang: str) -> dict[str, object]:
