@@ -1,12 +1,12 @@
 """``kh2025 plan …``: plan files made, looked at and given to others."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kh2025.cli.made_files import refuse_existing, refuse_input, write_text
 from kh2025.cli.plan_check import add_check
 from kh2025.cli.plan_diff import add_diff
 from kh2025.cli.plan_next import add_next
@@ -44,29 +44,11 @@ def _add_import(group: typer.Typer, lang: str) -> None:
         refuse_existing(out, str(file), force=force)
         with waiting(text("cli", "plan_import.waiting", lang)):
             draft = _imported(file, year, agencies)
-            _write(out, draft.yaml())
+            write_text(out, draft.yaml())
         if as_json:
             print_json(_described(draft, out, lang))
         else:
             _print(draft, out, lang)
-
-
-def refuse_input(out: Path, source: str) -> None:
-    """Refuse to write over the file that is read, before any work."""
-    from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
-
-    # The functions of `os.path`, unlike those of `Path`, find a name that is too long to be missing.
-    if os.path.exists(source) and os.path.exists(out) and os.path.samefile(source, out):  # noqa: PTH110, PTH121
-        raise ParameterError(Problem("write-input", str(out)))
-
-
-def refuse_existing(out: Path, source: str, *, force: bool) -> None:
-    """Refuse to write over what is read, and over another file unless forced; before any work."""
-    from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
-
-    refuse_input(out, source)
-    if not force and os.path.lexists(out):
-        raise ParameterError(Problem("file-exists", str(out)))
 
 
 def _imported(file: Path, year: int | None, agencies: str | None) -> "Draft":
@@ -75,12 +57,6 @@ def _imported(file: Path, year: int | None, agencies: str | None) -> "Draft":
 
     known = kh2025.load_plan(agencies) if agencies else None
     return kh2025.import_appendix(file, year=year, agencies=known, year_if_unknown=int(now()[:4]))
-
-
-def _write(out: Path, content: str) -> None:
-    from kh2025.report.save import write  # noqa: PLC0415
-
-    write(out, content.encode("utf-8"))
 
 
 def _described(draft: "Draft", out: Path, lang: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kh2025.cli.made_files import refuse_existing, write_text
 from kh2025.cli.terminal import now, print_json, print_lines, print_table, waiting
 from kh2025.messages import text
 
@@ -27,13 +28,11 @@ def add_next(group: typer.Typer, lang: str) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
     ) -> None:
         import kh2025  # noqa: PLC0415 - loads pandas
-        from kh2025.cli.plan import refuse_existing  # noqa: PLC0415
-        from kh2025.report.save import write  # noqa: PLC0415
 
         refuse_existing(out, plan, force=force)
         with waiting(text("cli", "evaluate.waiting", lang)):
             draft = kh2025.next_plan(kh2025.load_plan(plan), kh2025.open_facts(ledger), as_of or now())
-            write(out, draft.yaml().encode("utf-8"))
+            write_text(out, draft.yaml())
         rows = _rows(draft)
         if as_json:
             print_json({"plan": str(out), "origins": rows})

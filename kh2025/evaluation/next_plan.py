@@ -1,7 +1,7 @@
 """The draft of next year's plan from what is left of this one (Decision 76, mục 3.d: xây dựng Kế hoạch năm sau).
 
 Carried over are tasks that are unfinished, recurring or continuous, and indicators whose target lies later. Deadlines
-that have passed are moved by a year; leads and groups pass to their heirs. Each thing says where it came from, and
+that have passed are moved by years into the new plan; leads and groups pass to their heirs. Each thing says where it came from, and
 what nobody has decided (a moved deadline, a lead without heir) is marked and listed, never settled in silence.
 """
 
@@ -94,7 +94,8 @@ class _Draft:
     """Puts the draft together, and keeps the list of origins."""
 
     def __init__(self, ev: Evaluation) -> None:
-        self.ev, self.plan = ev, ev.scope.plan
+        # As the plan will read at its end: of an amendment that is known but not yet in force the draft knows too.
+        self.ev, self.plan = ev, ev.scope.plan.as_of(ev.scope.plan.covers.last, ev.scope.as_of)
         self.first = self.plan.covers.last + timedelta(days=1)
         self.rows: list[dict[str, object]] = []
         self.groups = dict(self._groups())
@@ -220,9 +221,8 @@ class _Draft:
     def _tasks(self, indicators: list[str]) -> Iterator[dict[str, Any]]:
         parts = self.ev.tasks.set_index("task_id")["part"].to_dict()
         # A task that is assigned later this year is open.
-        part = {
-            task.id: parts.get(task.id, "open_in_time") for task in (*self.plan.tasks, *self.plan.dropped)
-        }
+        part = {task.id: parts.get(task.id, "open_in_time") for task in self.plan.tasks}
+        part |= {task.id: "cancelled" for task in self.plan.dropped}
         carried = [task for task in self.plan.tasks if self._is_carried(task, part[task.id])]
         ids = {task.id for task in carried}
         for task in (*self.plan.tasks, *self.plan.dropped):
@@ -269,7 +269,10 @@ class _Draft:
             return "recurring" if schedule.every else "continuous", task.deadline, False
         if schedule.due_on and schedule.due_on >= self.first:
             return "later_deadline", task.deadline, False
-        return part, str(a_year_later(schedule)), True
+        moved = a_year_later(schedule)
+        while moved.due_on and moved.due_on < self.first:
+            moved = a_year_later(moved)
+        return part, str(moved), True
 
     def _note(self, task: Task, origin: str, decisions: list[str]) -> str:
         label = messages.text("labels", f"next.origin.{origin}")

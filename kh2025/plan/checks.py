@@ -166,7 +166,7 @@ def section_without_tasks(sections: pd.DataFrame, parameters: Mapping[str, Any])
     family="plan",
     on="plan_likeness",
     severity=Severity.MINOR,
-    citation=_SIX_CLEAR,
+    citation=_GOOD_ORDER,
     explains=("name", "like_task_id"),
 )
 def task_repeated(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
@@ -181,7 +181,7 @@ def task_repeated(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdict
     family="plan",
     on="plan_likeness",
     severity=Severity.NOTICE,
-    citation=_SIX_CLEAR,
+    citation=_GOOD_ORDER,
     explains=("name", "like_task_id", "likeness"),
     parameters={"likeness": 0.8},
 )

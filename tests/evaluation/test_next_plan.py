@@ -79,6 +79,13 @@ TASKS = {
         "Từ ngày 01/6/2026 đến ngày 30/6/2026",
         "deadline",
     ),
+    "long-overdue": (
+        task(deadline="Ngày 30/6/2022"),
+        [],
+        "open_overdue",
+        "Ngày 30/6/2026",
+        "deadline",
+    ),
     "later": (task(deadline="2025–2030"), [], "later_deadline", "2025–2030", None),
     "no-deadline": (task(), [], "open_no_deadline", None, None),
     "recurring": (task(deadline="Hằng tháng, hạn ngày 25"), [], "recurring", "Hằng tháng, hạn ngày 25", None),
@@ -130,6 +137,31 @@ def test_dropped_by_amendment_is_listed(facts):
     draft = next_plan(plan_of(tasks=[task()], amendments=[amendment]), facts(), AFTER)
     assert draft.origins["origin"].tolist() == ["cancelled"]
     assert "amendments" not in draft.plan
+
+
+def test_amendments_that_are_known_but_not_in_force(facts, tmp_path):
+    """A draft made in November knows what a decision of October changes in December, and no later decision."""
+    task_added = {"change": "add", "task": task(id="nv-2", name="Việc thêm")}
+    amendments = [
+        {
+            "id": f"sd-{recorded_on[5:7]}",
+            "decision": {"number": f"{recorded_on[5:7]}/QĐ-SKHCN".lstrip("0"), "kind": "Quyết định"},
+            "in_force_from": "2025-12-01",
+            "recorded_on": recorded_on,
+            "changes": changes,
+        }
+        for recorded_on, changes in (
+            ("2025-10-15", [task_added, {"change": "drop", "task_id": "nv-1"}]),
+            ("2025-11-20", [{"change": "lead", "task_id": "nv-2", "lead": "so-b"}]),
+        )
+    ]
+    plan = plan_of(tasks=[task()], amendments=amendments)
+    draft = next_plan(plan, facts(), "2025-11-10T08:00:00+07:00")
+    assert draft.origins[["subject_id", "is_carried"]].to_numpy().tolist() == [
+        ["nv-1", False],
+        ["nv-2", True],
+    ]
+    assert [(one.id, one.lead) for one in loaded(draft, tmp_path).tasks] == [("nv-2", "so-c")]
 
 
 def test_succession(facts, tmp_path):

@@ -18,7 +18,7 @@ from kh2025.plan.intake.doubts import Doubts
 from kh2025.plan.intake.task_rows import Line
 from kh2025.plan.intake.task_tree import Entry
 from kh2025.plan.product_cells import split_products
-from kh2025.text.dates import parse_date
+from kh2025.text.dates import names_year, parse_date
 from kh2025.text.normal import plain_dashes
 
 LONGEST = 4000  # characters of a text in a plan
@@ -144,7 +144,7 @@ class TaskMaker:
         if text not in self._deadlines:
             self._deadlines[text] = self._tried(text)
         read, problem = self._deadlines[text]
-        if problem and (read is None or problem.code != "import-deadline-year"):
+        if problem and (read is None or problem.code != "import-date-year"):
             self._tell(entry.line, Column.DEADLINE, problem)
         if read is None:
             kept.append(f"{messages.text('labels', 'draft.deadline')}: {text}")
@@ -159,7 +159,7 @@ class TaskMaker:
         except ScheduleError as error:
             return None, error.problems[0]
         if found.year_assumed:
-            return text, Problem("import-deadline-year", value=text, details={"year": self.year})
+            return text, Problem("import-date-year", value=text, details={"year": self.year})
         return text, None
 
     def _start(self, entry: Entry, kept: list[str]) -> str | None:
@@ -167,11 +167,15 @@ class TaskMaker:
         if not text:
             return None
         try:
-            return parse_date(text, year=self.year).isoformat()
+            day = parse_date(text, year=self.year)
         except InputError as error:
             self._tell(entry.line, Column.STARTS_ON, error.problems[0])
             kept.append(f"{messages.text('labels', 'draft.starts_on')}: {text}")
             return None
+        if not names_year(text):
+            assumed = Problem("import-date-year", value=text, details={"year": self.year})
+            self._tell(entry.line, Column.STARTS_ON, assumed)
+        return day.isoformat()
 
     def _basis(self, entry: Entry, kept: list[str]) -> list[str]:
         text = entry.texts.get(Column.LEGAL_BASIS, "")

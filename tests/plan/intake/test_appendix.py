@@ -105,6 +105,19 @@ def test_header_in_two_rows(made):
     assert plan.tasks[0].starts_on.isoformat() == "2025-01-15"
 
 
+def test_start_without_a_year_is_said(made):
+    """The plan's year is put in for a first day too, and that is listed at its cell."""
+    table = [
+        ["STT", "Nhiệm vụ", "Chủ trì", "Ngày bắt đầu", "Thời hạn"],
+        ["1", "Xây dựng kế hoạch", "Sở Y tế", "15/01", "30/6/2025"],
+    ]
+    draft, plan = imported(made(table))
+    assert plan.tasks[0].starts_on.isoformat() == "2025-01-15"
+    assert [(one.code, one.text) for one in draft.doubts if "year" in one.code] == [
+        ("import-date-year", "15/01")
+    ]
+
+
 def test_header_of_two_rows_without_merges_downwards(made):
     """Empty cells under the other headings do not hide that the second row divides a heading."""
     table = [
@@ -426,7 +439,7 @@ def test_deadline_without_year_is_said_once(made):
     rows = [[str(n), f"Việc {n}", "Sở Y tế", "", "Quý II", ""] for n in (1, 2, 3)]
     draft, plan = imported(made([HEADER, *rows]))
     assert [task.deadline for task in plan.tasks] == ["Quý II"] * 3
-    assert codes(draft) == ["import-deadline-year"]
+    assert codes(draft) == ["import-date-year"]
 
 
 def test_unknown_column_goes_to_the_note(made):
@@ -633,4 +646,4 @@ def test_example_comes_back(made):
     sections = {section.id: (section.number, section.title) for section in back.sections}
     numbers = {section.id: (section.number, section.title) for section in plan.sections}
     assert [sections[task.section] for task in back.tasks] == [numbers[task.section] for task in tasks]
-    assert set(codes(draft)) <= {"import-year", "import-no-lead", "import-deadline-year"}
+    assert set(codes(draft)) <= {"import-year", "import-no-lead", "import-date-year"}
