@@ -1,5 +1,6 @@
 """``kh2025 rules`` and ``kh2025 explain RULE``: what is checked, by which provision, with which cases."""
 
+import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -93,10 +94,15 @@ def _print(rule: "Rule", described: dict[str, Any], lang: str) -> None:
     rows = [
         (
             case["name"],
-            ", ".join(f"{name} = {value}" for name, value in case["row"].items()),
+            ", ".join(f"{name} = {_shown(value)}" for name, value in case["row"].items()),
             text("labels", f"verdict.{case['expect']}", lang),
         )
         for case in described["cases"]
     ]
     columns = [text("cli", f"explain.{name}", lang) for name in ("case", "row", "verdict")]
     print_table(text("cli", "explain.cases", lang), columns, rows)
+
+
+def _shown(value: object) -> str:
+    """A case's value as its file has it."""
+    return json.dumps(value) if value is None or isinstance(value, bool) else str(value)
