@@ -17,6 +17,7 @@ import typer
 
 from kh2025 import messages
 from kh2025.cli import calendar, deadline, demo, evaluate, ledger, period, plan, report, rules, workday
+from kh2025.cli.usage import explained
 from kh2025.errors import InputError, Kh2025Error, StoreError
 
 INTERNAL, USAGE, INVALID, FAILED, STORE, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 6, 130, 143
@@ -93,7 +94,10 @@ def _explain(error: BaseException, lang: str, *, as_json: bool) -> int:
     if isinstance(error, typer.Abort | KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(error, _UsageError):
-        error.show()
+        if said := explained(error, lang):
+            sys.stderr.write(said + "\n")
+        else:
+            error.show()
         return USAGE
     if isinstance(error, BrokenPipeError):
         # The reader has gone (`kh2025 rules | head`): nothing is wrong, and nothing more can be said.

@@ -4,7 +4,7 @@ Nothing is guessed in silence: what the file cannot tell (the decision's number,
 as a marked value to be filled in, what could not be typed stays in a task's note, and every such place is listed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -74,15 +74,8 @@ def import_appendix(
     chosen = year_of(file, tables, year, year_if_unknown, doubts)
     book = AgencyBook(agencies)
     sections, tasks = sections_and_tasks(tables, TaskMaker(chosen, book, doubts), doubts)
-    for name, others in book.alike():
-        doubts.add(
-            Doubt(
-                "",
-                None,
-                None,
-                Problem("import-agency-near", value=name, details={"names": "; ".join(others)}),
-            )
-        )
+    for problem in _new_agencies(book):
+        doubts.add(Doubt("", None, None, problem))
     plan = draft_plan(file, chosen, book, sections, tasks)
     doubts.add(
         Doubt(
@@ -94,6 +87,16 @@ def import_appendix(
     )
     make_loadable(plan, doubts)
     return Draft(plan, tuple(sorted(doubts, key=_order(grids))), shown_name(file.path.name))
+
+
+def _new_agencies(book: AgencyBook) -> Iterator[Problem]:
+    """The names close to others, and, beside a plan whose agencies are known, every name that it lacks."""
+    near = dict(book.alike())
+    for one in book.made.values():
+        if names := near.get(str(one["name"])):
+            yield Problem("import-agency-near", value=one["name"], details={"names": "; ".join(names)})
+        elif book.known:
+            yield Problem("import-agency-new", value=one["name"])
 
 
 def _order(grids: Sequence[Grid]) -> Any:

@@ -428,6 +428,30 @@ def test_wrong_use_is_exit_code_2(arguments):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["period"], "thiếu TEXT."),
+        (["deadline", "Quý II"], "thiếu --year."),
+        (["perod"], "không có lệnh perod."),
+        (["period", "-5"], "không có tùy chọn -5."),
+        (["period", "Quý", "II/2025"], "thừa: II/2025. Chuỗi có dấu cách phải đặt trong ngoặc kép."),
+        (["deadline", "Quý II", "--year"], "--year cần một giá trị đi kèm."),
+        (["period", "2025-Q2", "--json=1"], "--json không nhận giá trị."),
+        (["calendar", "abc"], "YEAR: cần số nguyên."),
+        (["workday", "2025-05-05"], "--add hoặc --until: cần đúng một trong hai."),
+    ],
+    ids=["argument", "option", "command", "no-option", "extra", "no-value", "switch", "integer", "own"],
+)
+def test_wrong_use_is_said_in_vietnamese(arguments, says):
+    """How the command is used, where its help is, and what is wrong, without a word of the parser's English."""
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(("Cách dùng: kh2025 ", "Lỗi: "))
+    assert done.stderr.endswith(f"Lỗi: {says}\n")
+    assert not re.search("Usage|Error|Try|Missing|Invalid|Input", done.stderr)
+
+
 def test_a_closed_pipe_is_no_error():
     """`kh2025 rules | head -1` ends quietly."""
     command = f"{sys.executable} -m kh2025 rules --json | head -1"

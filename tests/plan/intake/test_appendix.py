@@ -404,6 +404,15 @@ def test_near_names_are_only_suggested(made):
     assert codes(draft) == ["import-agency-near"]
 
 
+def test_an_agency_that_the_known_plan_lacks_is_said(made):
+    """Beside a plan whose agencies are known, a name of nobody there is listed, whatever it looks like."""
+    known = kh2025.load_plan("example:thai_binh_2025/plan.yaml")
+    table = [HEADER, ["1", "Việc", "Sở Y tế", "Viện Hải dương học", "", ""]]
+    draft, plan = imported(made(table), agencies=known)
+    assert codes(draft) == ["import-agency-new"]
+    assert [one.name for one in plan.agencies[len(known.agencies) :]] == ["Viện Hải dương học"]
+
+
 def test_one_name_in_two_writings_is_one_agency(made):
     """Case, spaces and the place of the tone mark do not make two agencies of one."""
     table = [
