@@ -238,6 +238,14 @@ def amended_deadlines(plan: Plan) -> pd.DataFrame:
     )
 
 
+def occurrences(plan: Plan, task: Task) -> list[Occurrence]:
+    """All the times that a task is due while the plan lasts, as it reads: past rhythms for their time, else the deadline."""
+    in_turn = stages(plan, task.id)
+    if _is_recurring(in_turn):
+        return _of_rhythms(plan, task, in_turn)
+    return _of_stage(plan, task, in_turn[-1][0])
+
+
 def _is_recurring(in_turn: list[Stage]) -> bool:
     """Whether a task recurs: in all its wordings alike, which the plan has checked."""
     schedule, _ = in_turn[0]

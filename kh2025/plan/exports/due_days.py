@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from kh2025.law.periods import Period
-from kh2025.plan.duties import owed_while_covered
+from kh2025.plan.duties import occurrences, owed_while_covered
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Obligation, Task
-from kh2025.plan.tables import assigned_on
 
 
 @dataclass(frozen=True, slots=True)
 class TaskDay:
-    """One time that a task is due; ``begins_on`` where its span has a first day."""
+    """One time that a task is due; ``begins_on`` where its span has a first day, or the plan says when it starts."""
 
     task: Task
     begins_on: date | None
@@ -33,12 +32,10 @@ class ReportDay:
 def task_days(plan: Plan, task: Task) -> Iterator[TaskDay]:
     """The days on which a task is due, a recurring one up to the plan's last day; none for continuous tasks."""
     schedule = plan.schedules[task.id]
-    if schedule is None:
-        return
-    first = max(assigned_on(plan, task), task.starts_on or date.min)
-    for one in schedule.occurrences(first, plan.covers.last):
+    is_recurring = bool(schedule and schedule.every)
+    for one in occurrences(plan, task):
         if one.due_on:
-            yield TaskDay(task, one.start_on, one.due_on, schedule.every is not None)
+            yield TaskDay(task, one.start_on, one.due_on, is_recurring)
 
 
 def report_days(plan: Plan) -> Iterator[ReportDay]:

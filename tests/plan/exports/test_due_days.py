@@ -36,6 +36,22 @@ def test_days_of_one_task(make, parts, days):
     assert [one.due_on.isoformat() for one in task_days(plan, plan.tasks[0])] == days
 
 
+def test_days_of_an_amended_rhythm(make):
+    """Days of the old rhythm up to the change, of the new one from then on: the occurrences that are owed."""
+    amendment = {
+        "id": "sd-1",
+        "decision": {"number": "90/QĐ-SKHCN", "kind": "Quyết định"},
+        "in_force_from": "2025-09-01",
+        "recorded_on": "2025-09-01",
+        "changes": [{"change": "deadline", "task_id": "nv", "deadline": "Hằng quý"}],
+    }
+    tasks = [{"id": "nv", "section": "muc-1", "name": "Việc", "deadline": "Hằng tháng, hạn ngày 25"}]
+    plan = make(tasks=tasks, amendments=[amendment]).as_of(date(2025, 12, 31))
+    owed = task_duties(plan, date(2025, 12, 31))["occurrence"].dt.date.tolist()
+    assert [one.due_on for one in task_days(plan, plan.tasks[0])] == owed
+    assert [day.isoformat() for day in owed[-3:]] == ["2025-08-25", "2025-09-30", "2025-12-31"]
+
+
 def owing(make, covers="2025-01-01/2025-12-31", **parts):
     owed = {"id": "bc", "title": "Báo cáo", "tier": 1, "reporters": "cq", "to": "cq", "basis": "mục 2"}
     owed |= {"kinds": ["quarter"], "due": {"day": 20}}
