@@ -130,7 +130,7 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         **tables,
         "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),
     }
-    findings, verdicts = rules.judge(looked_at, scope.period)
+    findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
     made = {
         **tables,
         "scope": scope,

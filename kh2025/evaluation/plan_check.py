@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from kh2025.evaluation.rules import judge
+from kh2025.evaluation.rules import judge, rules_of_plans
 from kh2025.plan.check_tables import check_tables
 from kh2025.plan.model import Plan
 
@@ -38,5 +38,5 @@ def check_plan(plan: Plan, on: date | None = None) -> PlanCheck:
     ['section-without-tasks']
     """
     read = plan.as_of(on or plan.covers.last)
-    findings, verdicts = judge(check_tables(read), None)
+    findings, verdicts = judge(rules_of_plans(), check_tables(read), None)
     return PlanCheck(read, findings, verdicts)

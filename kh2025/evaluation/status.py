@@ -65,7 +65,7 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     is_overdue = has_deadline & (due < today)
     part = np.select(
         [
-            (state == "cancelled") | duties["is_dropped"],
+            (state == "cancelled") | (duties["is_dropped"] & ~is_done),  # what was done before stays done
             state == "suspended",
             is_done & ~has_deadline,
             is_done & done_on.isna(),

@@ -94,8 +94,11 @@ class OtherLead(Model):
     def applied(self, task: Task | None, on: date) -> Task | None:
         """The task after the change."""
         del on
-        given = {"lead": self.lead, "coordinating": self.coordinating, "responsible": self.responsible}
-        return task and task.model_copy(update={name: new for name, new in given.items() if new is not None})
+        if task is None:
+            return None
+        others = task.coordinating if self.coordinating is None else self.coordinating
+        given = {"lead": self.lead, "coordinating": tuple(id_ for id_ in others if id_ != self.lead)}
+        return task.model_copy(update=given | ({"responsible": self.responsible} if self.responsible else {}))
 
 
 Change = Annotated[AddTask | DropTask | ReplaceTask | NewDeadline | OtherLead, Field(discriminator="change")]

@@ -116,6 +116,9 @@ LIKENESS = Table(
     ),
 )
 
+#: The tables that only a plan alone has.
+PLAN_ALONE = frozenset(one.name for one in (DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, LIKENESS))
+
 
 def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
     """Every table that a plan rule looks at, by name; of tasks that were dropped nothing is asked any more."""

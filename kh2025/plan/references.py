@@ -193,6 +193,11 @@ def _days(plan: "Plan") -> Iterator[Flaw]:
         if any(later <= earlier for earlier, later in pairwise(told)):
             yield Flaw("plan-path", ("indicators", i, "path"), indicator.id, {})
     for i, amendment in enumerate(plan.amendments):
+        issued_on = amendment.decision.issued_on
+        if issued_on and amendment.recorded_on < issued_on:
+            details = {"first": issued_on.isoformat()}
+            day = amendment.recorded_on.isoformat()
+            yield Flaw("plan-recorded-before-issued", ("amendments", i, "recorded_on"), day, details)
         if not plan.in_force_from <= amendment.in_force_from <= plan.covers.last:
             details = {"first": plan.in_force_from.isoformat(), "last": plan.covers.last.isoformat()}
             day = amendment.in_force_from.isoformat()
@@ -220,7 +225,12 @@ def _amended(plan: "Plan", known: Known) -> Iterator[Flaw]:
     for amendment in in_order(plan.amendments):
         path: _Path = ("amendments", places[id(amendment)], "changes")
         written: dict[str, _Path] = {}
+        told: set[tuple[str, str]] = set()
         for k, change in enumerate(amendment.changes):
+            is_again = (change.change, change.task_id) in told
+            if is_again and isinstance(change, NewDeadline | OtherLead | ReplaceTask):
+                yield Flaw("plan-changed-twice", (*path, k), change.task_id, {})
+            told.add((change.change, change.task_id))
             yield from _change(change, (*path, k), tasks, known)
             yield from _other_rhythm(plan, change, (*path, k), tasks)
             if isinstance(change, AddTask) or tasks.get(change.task_id):

@@ -496,7 +496,7 @@ def contradiction(plan, duty):
 def part_of(duty, status_on):
     state = duty.record and duty.record["state"]
     done_on = duty.record and duty.record["done_on"]
-    if duty.past[-1][1].is_dropped:
+    if duty.past[-1][1].is_dropped and not is_done(duty, status_on):
         return "cancelled"
     if state in BESIDE:
         return state

@@ -119,6 +119,12 @@ def test_dropped():
     assert ev.summary["findings"]["task-not-six-clear"] == 0
 
 
+def test_done_before_it_was_dropped():
+    """What was done stays done, whatever a later decision drops."""
+    ev = evaluate(plan(amendment(DROP)), said(state="done", done_on="2025-06-01"))
+    assert (ev.summary["tasks"]["done_on_time"], ev.summary["tasks"]["cancelled"]) == (1, 0)
+
+
 ADDED = {"day-before": ("2025-06-09", 1), "day-in-force": ("2025-06-10", 2)}
 
 

@@ -9,7 +9,14 @@ from kh2025 import messages
 from kh2025.columns import Table
 from kh2025.errors import InputError
 from kh2025.evaluation import tables as results
-from kh2025.evaluation.rules import FAMILIES, all_rules, find_rule
+from kh2025.evaluation.rules import (
+    FAMILIES,
+    all_rules,
+    find_rule,
+    judge,
+    rules_of_plans,
+    rules_of_reports,
+)
 from kh2025.law.rule import Severity, Verdict
 from kh2025.plan import check_tables
 from kh2025.plan.tables import TASKS as PLAN_TASKS
@@ -189,3 +196,16 @@ def test_unknown_rule():
     (problem,) = caught.value.problems
     assert (problem.code, problem.value) == ("rule", "task-overdu")
     assert "task-overdue" in problem.accepted("en")
+
+
+def test_every_rule_is_run():
+    """Each rule belongs to evaluations or to the check of a plan; those on the plan's tasks to both."""
+    both = {rule.id for rule in rules_of_reports()} & {rule.id for rule in rules_of_plans()}
+    assert {rule.id for rule in rules_of_reports()} | {rule.id for rule in rules_of_plans()} == set(RULES)
+    assert both == {"task-not-six-clear"}
+
+
+def test_a_missing_table_is_no_pass():
+    """A rule without its table is an error, never a silent pass."""
+    with pytest.raises(KeyError):
+        judge(rules_of_plans(), {}, None)

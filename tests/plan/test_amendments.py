@@ -270,6 +270,29 @@ def test_refused_after_another_change(amended, changes, place):
     assert [where for _, where in refusals(caught.value)] == [place]
 
 
+def test_new_lead_does_not_coordinate(amended):
+    """Who becomes the lead is no coordinating agency any more."""
+    first = {**LEAD, "lead": "so-b", "coordinating": ["so-a", "so-c"]}
+    second = amendment({**LEAD, "lead": "so-c"}, id="sua-doi-2", in_force_from="2025-09-01")
+    read = amended(amendment(first), second).as_of(END)
+    assert (read.tasks[0].lead, read.tasks[0].coordinating) == ("so-c", ("so-a",))
+
+
+def test_one_thing_is_changed_once(amended):
+    """Two deadlines for one task in one amendment contradict each other."""
+    with pytest.raises(ValidationError) as caught:
+        amended(amendment(DEADLINE, {**DEADLINE, "deadline": "Quý III/2025"}))
+    assert refusals(caught.value) == [("plan-changed-twice", "amendments.0.changes.1")]
+
+
+def test_recorded_before_it_was_issued(amended):
+    """Nobody knows of a decision before it is issued."""
+    decision = {"number": "90/QĐ-SKHCN", "kind": "Quyết định", "issued_on": "2025-08-06"}
+    with pytest.raises(ValidationError) as caught:
+        amended(amendment(DEADLINE, decision=decision))
+    assert refusals(caught.value) == [("plan-recorded-before-issued", "amendments.0.recorded_on")]
+
+
 @pytest.mark.parametrize("day", ["2025-05-04", "2026-01-01"])
 def test_in_force_outside_the_plan(amended, day):
     """An amendment is in force from a day on which the plan is."""

@@ -1,5 +1,6 @@
 """The rules of compliance: one file per family, one function per rule, cases as data beside them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from kh2025.law.moments import local_day
 from kh2025.law.periods import Period
 from kh2025.law.rule import Rule, Verdict, registered
 from kh2025.plan import checks
+from kh2025.plan.check_tables import PLAN_ALONE
+from kh2025.plan.tables import TASKS as PLAN_TASKS
 
 # Importing a family registers its rules; the order here is the order of every list of rules.
 FAMILIES = (reporting, tasks, checks, activities, data)
@@ -33,15 +36,30 @@ def find_rule(rule_id: str) -> Rule:
     return rules[rule_id]
 
 
-def judge(tables: dict[str, pd.DataFrame], period: Period | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Run every rule whose table is given over it; without a period for a plan alone.
+def rules_of_reports() -> list[Rule]:
+    """The rules that an evaluation runs: all but those on tables that only a plan alone has."""
+    return [rule for rule in all_rules().values() if rule.on not in PLAN_ALONE]
+
+
+def rules_of_plans() -> list[Rule]:
+    """The rules that judge a plan alone, whatever was reported."""
+    return [rule for rule in all_rules().values() if rule.on in PLAN_ALONE or rule.on == PLAN_TASKS.name]
+
+
+def judge(
+    rules: Iterable[Rule], tables: Mapping[str, pd.DataFrame], period: Period | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run rules over their tables; without a period for a plan alone.
 
     Returns:
         Findings (one row per breach, columns ``FINDINGS``) and verdicts (one row per rule, ``VERDICTS``).
+
+    Raises:
+        KeyError: the table of a rule is not given.
     """
     findings: list[dict[str, Any]] = []
     verdicts: list[dict[str, Any]] = []
-    for rule in (one for one in all_rules().values() if one.on in tables):
+    for rule in rules:
         table = tables[rule.on]
         given = rule.check(table, rule.parameters)
         verdicts.append({"rule_id": rule.id, **{v.name.lower(): int((given == v).sum()) for v in Verdict}})
