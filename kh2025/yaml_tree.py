@@ -7,6 +7,7 @@ number of nodes are capped.
 
 import io
 import re
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,16 @@ def plain_value(node: yaml.Node) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [plain_value(item) for item in node.value]
     return _scalar(node)
+
+
+def scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """The scalar nodes under a node, keys left out, in the order of the file."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    else:
+        inner = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else node.value
+        for one in inner:
+            yield from scalars(one)
 
 
 def place_of(node: yaml.Node) -> str:

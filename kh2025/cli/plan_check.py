@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kh2025.evaluation.plan_check import PlanCheck
 
 _COLUMNS = ("severity", "rule", "subject", "says")
+_MOST_NOTICES = 20
 _SUBJECTS = ("task_id", "obligation_id", "agency_id")
 
 
@@ -29,7 +30,7 @@ def add_check(group: typer.Typer, lang: str) -> None:
         check_severity(fail_on)
         found = kh2025.check_plan(kh2025.load_plan(plan))
         rows = _rows(found, lang)
-        print_json(_described(found, rows)) if as_json else _print(found, rows, lang)
+        print_json(_described(found, rows, lang)) if as_json else _print(found, rows, lang)
         return breaches(found.findings, fail_on)
 
 
@@ -56,10 +57,14 @@ def _rows(found: "PlanCheck", lang: str) -> list[dict[str, Any]]:
     return sorted(made, key=lambda row: order[row["severity"]])
 
 
-def _described(found: "PlanCheck", rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _described(found: "PlanCheck", rows: list[dict[str, Any]], lang: str) -> dict[str, Any]:
     return {
         "plan": found.plan.id,
         "findings": rows,
+        "notices": [
+            {"code": one.code, "place": one.place, "value": one.shown(), "message": one.render(lang)}
+            for one in found.plan.notices
+        ],
         "verdicts": {
             row["rule_id"]: {name: row[name] for name in ("pass", "breach", "unknown", "not_applicable")}
             for row in found.verdicts.to_dict("records")
@@ -77,6 +82,9 @@ def _print(found: "PlanCheck", rows: list[dict[str, Any]], lang: str) -> None:
             for row in rows
         ]
         print_table(text("cli", "plan_check.caption", lang, plan=found.plan.id), columns, shown)
+    print_lines(*(notice.render(lang) for notice in found.plan.notices[:_MOST_NOTICES]))
+    if rest := len(found.plan.notices[_MOST_NOTICES:]):
+        print_lines(text("errors", "more", lang, count=rest))
     unknown = found.verdicts.loc[found.verdicts["unknown"] > 0, ["rule_id", "unknown"]]
     for row in unknown.to_dict("records"):
         title = text("findings", f"{row['rule_id']}.title", lang)

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 from kh2025.errors import PlanError, Problem
 from kh2025.plan.model import Plan
 from kh2025.share import find
-from kh2025.yaml_tree import place_of, plain_value, read_tree, value_at
+from kh2025.text.normal import cleaned
+from kh2025.yaml_tree import place_of, plain_value, read_tree, scalars, value_at
 
 _LONGEST_CHAIN = 10  # files that extend each other
 _LONGEST_NAME = 255  # bytes
@@ -63,11 +64,20 @@ def load_plan(source: str | Path) -> Plan:
     """
     root = _merged(find(source))
     try:
-        return Plan.model_validate_json(json.dumps(plain_value(root), ensure_ascii=False))
+        plan = Plan.model_validate_json(json.dumps(plain_value(root), ensure_ascii=False))
     except ValidationError as error:
         raise PlanError(
             [_problem(root, detail) for detail in _own(error.errors(include_url=False))]
         ) from None
+    plan.notice(_notices(root))
+    return plan
+
+
+def _notices(root: yaml.Node) -> Iterator[Problem]:
+    """What was cleaned in the texts of a file: hidden characters, look-alikes, another Unicode form."""
+    for node in scalars(root):
+        if not node.value.isascii() and (notice := cleaned(node.value).notice(place_of(node))):
+            yield notice
 
 
 def _merged(path: Path, seen: tuple[Path, ...] = ()) -> yaml.MappingNode:

@@ -4,6 +4,7 @@ Its parts are in :mod:`kh2025.plan.parts`. What the plan does not say and we had
 ``assumptions`` or carries ``mark: assumption``.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Self
@@ -11,6 +12,7 @@ from typing import Annotated, Self
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from kh2025.errors import Problem
 from kh2025.plan.amendments import Amendment, Versions, consolidated, versions
 from kh2025.plan.deadline import parse_schedule
 from kh2025.plan.fields import Day, Id, Model, Span, Text
@@ -70,6 +72,7 @@ class Plan(Model):
     settings: Settings = Settings()
     _base: "Plan | None" = PrivateAttr(None)
     _versions: Versions | None = PrivateAttr(None)
+    _notices: tuple[Problem, ...] = PrivateAttr(())
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -80,6 +83,15 @@ class Plan(Model):
         if found:
             raise ValidationError.from_exception_data("Plan", found)
         return self
+
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        """What was cleaned in the plan's texts when they were read, with file and line."""
+        return (self._base or self)._notices  # noqa: SLF001 - another of our own
+
+    def notice(self, problems: Iterable[Problem]) -> None:
+        """Keep what the reader of the plan's file noticed."""
+        self._notices = tuple(problems)
 
     def as_of(self, day: date, known_at: date | datetime | None = None) -> "Plan":
         """The plan as it reads on a day: the amendments in force on it are applied.

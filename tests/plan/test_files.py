@@ -3,6 +3,7 @@
 import json
 import os
 import time
+import unicodedata
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -624,3 +625,27 @@ def test_any_damaged_plan_is_read_or_refused(write, smallest, data):
         assert refused(path)
         return
     assert isinstance(plan, Plan)
+
+
+HIDDEN = {
+    "bidi": ("Sở \u202eY tế", "Sở Y tế", "text-cleaned"),
+    "zero-width": ("Sở\u200b Y tế", "Sở Y tế", "text-cleaned"),
+    "eth": ("Ðông Hưng", "Đông Hưng", "text-look-alike"),
+    "nfd": (unicodedata.normalize("NFD", "Sở Y tế"), "Sở Y tế", "text-composed"),
+    "no-break-space": ("Sở\u00a0Y tế", "Sở Y tế", "text-composed"),
+}
+
+
+@pytest.mark.parametrize(("name", "read", "code"), HIDDEN.values(), ids=HIDDEN)
+def test_what_is_cleaned_is_noticed(write, name, read, code):
+    """A text with what nobody sees is cleaned, and the plan tells file, line and value, as it reads on any day."""
+    path = write(f'+agencies:\n  - id: so-yt\n    name: "{name}"\n')
+    plan = load_plan(path)
+    assert plan.agency["so-yt"].name == read
+    (notice,) = plan.as_of(plan.covers.last).notices
+    assert (notice.code, notice.place, notice.value) == (code, f"{path}:15", name)
+
+
+def test_a_clean_plan_has_no_notices(write, smallest):
+    """Nothing is noticed in a plan of plain texts."""
+    assert load_plan(write(smallest)).notices == ()
