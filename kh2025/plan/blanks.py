@@ -1,5 +1,7 @@
 """What a draft cannot know: a marked value for each, which a person fills in before the draft is used."""
 
+from functools import cache
+
 from kh2025 import messages
 from kh2025.law.document_number import DocumentNumber
 
@@ -10,6 +12,25 @@ NUMBER = "1/KH-CAN-DIEN"
 def fill() -> str:
     """What stands for a text."""
     return messages.text("labels", "draft.fill")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text is, or holds, what a person has still to fill in or to decide.
+
+    >>> is_blank("[CẦN ĐIỀN]: tên kế hoạch"), is_blank("Kế hoạch năm 2026")
+    (True, False)
+    """
+    return NUMBER in text or any(mark in text for mark in _marks())
+
+
+@cache
+def _marks() -> tuple[str, ...]:
+    """The marks in brackets that drafts use, in every language."""
+    return tuple(
+        messages.text("labels", key, lang)
+        for lang in messages.LANGUAGES
+        for key in ("draft.fill", "draft.decide")
+    )
 
 
 def decision() -> dict[str, str]:

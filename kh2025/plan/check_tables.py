@@ -12,6 +12,7 @@ from kh2025.columns import Column, Table
 from kh2025.law.documents import find_document
 from kh2025.law.periods import Period
 from kh2025.law.workdays import default_calendar, standing
+from kh2025.plan.blanks import is_blank
 from kh2025.plan.duties import owed_while_covered, owner
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Document, Obligation, Task
@@ -101,6 +102,15 @@ REPORTS = Table(
         ),
     ),
 )
+TEXTS = Table(
+    "plan_texts",
+    "text of the plan",
+    (
+        Column("path", "text", "where it stands: keys and places in lists, joined by dots"),
+        Column("text", "text", "the text"),
+        Column("is_blank", "flag", "whether it holds what is still to be filled in or decided"),
+    ),
+)
 LIKENESS = Table(
     "plan_likeness",
     "task of the plan",
@@ -117,7 +127,9 @@ LIKENESS = Table(
 )
 
 #: The tables that only a plan alone has.
-PLAN_ALONE = frozenset(one.name for one in (DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, LIKENESS))
+PLAN_ALONE = frozenset(
+    one.name for one in (DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, TEXTS, LIKENESS)
+)
 
 
 def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
@@ -132,8 +144,18 @@ def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
         SECTIONS.name: SECTIONS.frame(_sections(plan)),
         BASES.name: BASES.frame(_bases(plan)),
         REPORTS.name: REPORTS.frame(_reports(plan)),
+        TEXTS.name: TEXTS.frame(_texts(plan.model_dump(mode="json", exclude_defaults=True), "")),
         LIKENESS.name: LIKENESS.frame(_likeness(plan)),
     }
+
+
+def _texts(value: object, path: str) -> Iterator[dict[str, object]]:
+    """The texts in plain values, in order."""
+    if isinstance(value, str):
+        yield {"path": path, "text": value, "is_blank": is_blank(value)}
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in inner:
+        yield from _texts(one, f"{path}.{name}" if path else str(name))
 
 
 def _due(plan: Plan, task: Task) -> date | None:

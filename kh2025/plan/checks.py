@@ -266,3 +266,17 @@ def report_tiers_not_apart(reports: pd.DataFrame, parameters: Mapping[str, Any])
         (reports["due_on"] <= reports["below_due_on"], Verdict.BREACH),
         otherwise=Verdict.PASS,
     )
+
+
+@rule(
+    id="draft-unfinished",
+    family="plan",
+    on="plan_texts",
+    severity=Severity.MAJOR,
+    citation=_GOOD_ORDER,
+    explains=("path", "text"),
+)
+def draft_unfinished(texts: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A plan that is in use holds nothing that a draft left to be filled in or decided."""
+    del parameters
+    return decide((texts["is_blank"], Verdict.BREACH), otherwise=Verdict.PASS)

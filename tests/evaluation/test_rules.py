@@ -20,6 +20,7 @@ from kh2025.evaluation.rules import (
 from kh2025.law.rule import Severity, Verdict
 from kh2025.plan import check_tables
 from kh2025.plan.tables import TASKS as PLAN_TASKS
+from kh2025.report.wording import Words
 
 RULES = all_rules()
 TABLES = {
@@ -80,6 +81,7 @@ def test_the_rules_are_the_known_ones():
         "report-due-too-soon",
         "report-due-by-law-too-soon",
         "report-tiers-not-apart",
+        "draft-unfinished",
         "session-not-held",
         "done-date-impossible",
         "percent-contradicts-state",
@@ -209,3 +211,14 @@ def test_a_missing_table_is_no_pass():
     """A rule without its table is an error, never a silent pass."""
     with pytest.raises(KeyError):
         judge(rules_of_plans(), {}, None)
+
+
+@every_rule
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_breach_is_a_sentence(rule, lang):
+    """The sentence of a breach is made of the values that explain it, and needs no others."""
+    (breach, *_) = [case["row"] for case in rule.cases() if case["expect"] == "breach"]
+    row = frame_of(rule, [breach]).to_dict("records")[0]
+    said = Words(lang, {}).finding(rule.id, {name: row[name] for name in rule.explains})
+    assert said
+    assert "{" not in said

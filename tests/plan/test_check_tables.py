@@ -179,12 +179,19 @@ def test_loads_and_sections(make):
     assert [one["section_id"] for one in breaches(plan, "section-without-tasks")["values"]] == ["muc-2"]
 
 
+def test_blanks(make):
+    """What a draft left open is a breach at its place, the number that stands in for none too."""
+    decision = {"number": "1/KH-CAN-DIEN", "kind": "Kế hoạch", "title": "[CẦN ĐIỀN]"}
+    tasks = [task("nv-1", status_note="Chuyển tiếp. [CẦN QUYẾT ĐỊNH] Chưa có cơ quan kế thừa.")]
+    found = breaches(make(decision=decision, tasks=tasks), "draft-unfinished")["values"]
+    assert [one["path"] for one in found] == ["decision.number", "decision.title", "tasks.0.status_note"]
+
+
 def test_empty_plan(make):
     """A plan without anything but a section has tables without rows and one finding."""
     plan = make()
-    assert {name: len(table) for name, table in check_tables(plan).items() if len(table)} == {
-        "plan_sections": 1
-    }
+    filled = {name for name, table in check_tables(plan).items() if len(table)}
+    assert filled == {"plan_sections", "plan_texts"}
     assert check_plan(plan).findings["rule_id"].tolist() == ["section-without-tasks"]
 
 
