@@ -306,7 +306,7 @@ def a_year_later(schedule: Schedule) -> Schedule:
     ('Quý II/2026', 'Ngày 28/02/2025')
     """
     if isinstance(schedule, OnDate):
-        return replace(schedule, day=_later(schedule.day), year_assumed=False)
+        return replace(schedule, moved_to=None, day=_later(schedule.day), year_assumed=False)
     if isinstance(schedule, InPeriod):
         period = schedule.period
         later = Period.of(period.kind, period.year + 1, period.index, period.regime)

@@ -11,7 +11,7 @@ from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.status import roll_up
 from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.law.moments import local_text
-from kh2025.law.workdays import Standing, standing
+from kh2025.law.workdays import Roll, Standing, standing
 from kh2025.ledger.facts import Facts
 
 
@@ -40,18 +40,20 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "rates": rates(stock),
         "submission_rates": submission_rates(reports),
         "findings": dict(zip(*(tables["verdicts"][c].tolist() for c in ("rule_id", "breach")), strict=True)),
-        "provisional": _provisional_years(scope, submissions),
+        "provisional": _provisional_years(scope, submissions, duties),
         "invented": " ".join(dict.fromkeys(text for text in (scope.plan.invented, facts.invented) if text))
         or None,
         "notices": dict(sorted(Counter(notice.code for notice in facts.notices).items())),
     }
 
 
-def _provisional_years(scope: Scope, submissions: pd.DataFrame) -> list[int]:
+def _provisional_years(scope: Scope, submissions: pd.DataFrame, duties: pd.DataFrame) -> list[int]:
     """Years without official notice on whose working days a due day rests."""
     kind = scope.period.kind
     counted = [one.id for one in scope.plan.obligations if one.due_rule(kind).rests_on_calendar]
     due = submissions.loc[submissions["obligation_id"].isin(counted), "original_due_on"]
+    if scope.plan.settings.fixed_day_roll is not Roll.NONE:
+        due = pd.concat([due, duties["original_due_on"]])
     years = {int(year) for year in due.dropna().dt.year}
     return sorted(year for year in years if standing(year, scope.as_of_day) is not Standing.CONFIRMED)
 

@@ -5,6 +5,7 @@ Its parts are in :mod:`kh2025.plan.parts`. What the plan does not say and we had
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Self
@@ -13,6 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kh2025.errors import Problem
+from kh2025.law.workdays import Roll, default_calendar
 from kh2025.plan.amendments import Amendment, Versions, consolidated, versions
 from kh2025.plan.deadline import parse_schedule
 from kh2025.plan.fields import Day, Id, Model, Span, Text
@@ -30,7 +32,7 @@ from kh2025.plan.parts import (
     Task,
 )
 from kh2025.plan.references import flaws
-from kh2025.plan.schedule import Schedule
+from kh2025.plan.schedule import OnDate, Recurring, Schedule
 from kh2025.plan.scoring import Scoring, default_scoring
 
 
@@ -148,8 +150,13 @@ class Plan(Model):
         """A written deadline under the settings of this plan; ``ScheduleError`` for one that is not understood."""
         if text is None:
             return None
-        includes = self.settings.before_includes_day
-        return parse_schedule(text, self.covers.first.year, before_includes_day=includes)
+        chosen = self.settings
+        found = parse_schedule(text, self.covers.first.year, before_includes_day=chosen.before_includes_day)
+        if isinstance(found, OnDate) and chosen.fixed_day_roll is not Roll.NONE:
+            return replace(found, moved_to=default_calendar().roll(found.due_on, chosen.fixed_day_roll))
+        if isinstance(found, Recurring) and found.every != "week" and found.day is None:
+            return replace(found, day=chosen.recurring_day)
+        return found
 
     def letterhead(self, day: date) -> Letterhead:
         """The letterhead in use on a day; before the first one, the first."""

@@ -14,7 +14,7 @@ from kh2025.errors import InputError
 from kh2025.law.citation import Mark
 from kh2025.law.kinds import default_regime
 from kh2025.law.periods import Period
-from kh2025.law.workdays import WorkCalendar
+from kh2025.law.workdays import Roll, WorkCalendar
 from kh2025.plan.due_rules import DueRule
 from kh2025.plan.fields import Day, Id, KindName, Model, Number, RegimeName, Text, refusal
 
@@ -214,9 +214,20 @@ class Indicator(Model):
 
 
 class Settings(Model):
-    """What the plan does not say and an evaluation needs. Every value here is shown in the report."""
+    """What the plan does not say and an evaluation needs. Every value here is shown in the report.
+
+    Attributes:
+        before_includes_day: whether "trước ngày X" includes X.
+        fixed_day_roll: what becomes of a task's fixed day that is no working day; by default it stays.
+        recurring_day: the day of the last month on which "Hằng tháng", "Hằng quý" without a day are due; by
+            default the last day.
+        due_soon_days: within how many days a task is said to be due soon.
+        mark: how well these settings are known.
+    """
 
     before_includes_day: bool = True
+    fixed_day_roll: Roll = Roll.NONE
+    recurring_day: Annotated[int, Field(ge=1, le=31)] | None = None
     due_soon_days: Annotated[int, Field(ge=0, le=366)] = 15
     mark: Mark = Mark.ASSUMPTION
 

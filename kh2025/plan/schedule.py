@@ -33,12 +33,16 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class OnDate:
-    """One day. ``before`` keeps the wording "trước ngày"; whether it includes the day is a plan setting."""
+    """One day. ``before`` keeps the wording "trước ngày"; whether it includes the day is a plan setting.
+
+    ``moved_to`` is the day that a plan's setting moves it to, where it is no working day.
+    """
 
     day: date
     before: bool = False
     includes_day: bool = True
     year_assumed: bool = False
+    moved_to: date | None = None
     kind = "on_date"
     every = None
     start_on = None
@@ -46,7 +50,8 @@ class OnDate:
     @property
     def due_on(self) -> date:
         """The last day on which doing it is in time."""
-        return self.day if self.includes_day or not self.before else self.day - timedelta(days=1)
+        written = self.day if self.includes_day or not self.before else self.day - timedelta(days=1)
+        return self.moved_to or written
 
     def occurrences(self, first: date, last: date) -> list[Occurrence]:
         """The one occurrence; a single deadline counts wherever it lies."""

@@ -49,3 +49,21 @@ def test_notices_issued_after_as_of_are_not_seen(as_of, due):
     )
     ev = kh2025.evaluate(plan, facts_of({}), "2025-M12@calendar", as_of=as_of)
     assert ev.submissions["due_on"].dt.strftime("%Y-%m-%d").tolist() == [due]
+
+
+ROLLED = {"stays": ({}, []), "rolls": ({"fixed_day_roll": "forward"}, [2027])}
+
+
+@pytest.mark.parametrize(("chosen", "years"), ROLLED.values(), ids=ROLLED)
+def test_rolled_deadlines_rest_on_the_calendar(chosen, years):
+    """Where fixed days roll, deadlines of tasks rest on working days too, and a year without notice is named."""
+    task = {"id": "nv-1", "section": "muc-1", "name": "x", "lead": "so-a", "deadline": "Ngày 30/4/2027"}
+    plan = plan_of(
+        agencies=[agency("so-a"), agency("so-nhan")],
+        tasks=[task],
+        settings=chosen,
+        covers="2027-01-01/2027-12-31",
+        in_force_from="2027-01-01",
+    )
+    ev = kh2025.evaluate(plan, facts_of({}), "2027-Q2", as_of="2027-07-01T00:00:00+07:00")
+    assert ev.summary["provisional"] == years

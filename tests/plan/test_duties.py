@@ -607,3 +607,28 @@ def test_duties_only_grow(make, one, other):
         for day in (min(one, other), max(one, other))
     ]
     assert keys[0] <= keys[1]
+
+
+SETTINGS = {
+    "fixed-day-stays": ({}, "Ngày 31/5/2025", ["05-31"]),
+    "fixed-day-rolls-on": ({"fixed_day_roll": "forward"}, "Ngày 31/5/2025", ["06-02"]),
+    "fixed-day-rolls-back": ({"fixed_day_roll": "backward"}, "Trước ngày 31/5/2025", ["05-30"]),
+    "worked-day-does-not-roll": ({"fixed_day_roll": "forward"}, "Ngày 30/5/2025", ["05-30"]),
+    "end-of-a-quarter-does-not-roll": ({"fixed_day_roll": "forward"}, "Tháng 8/2025", ["08-31"]),
+    "excluded-day-rolls": (
+        {"before_includes_day": False, "fixed_day_roll": "forward"},
+        "Trước ngày 02/6/2025",
+        ["06-02"],
+    ),
+    "last-day": ({}, "Hằng quý", ["06-30", "09-30", "12-31"]),
+    "set-day": ({"recurring_day": 20}, "Hằng quý", ["06-20", "09-20", "12-20"]),
+    "set-day-that-a-month-lacks": ({"recurring_day": 31}, "Hằng quý", ["06-30", "09-30", "12-31"]),
+    "written-day-counts": ({"recurring_day": 20}, "Hằng quý, hạn ngày 15", ["06-15", "09-15", "12-15"]),
+}
+
+
+@pytest.mark.parametrize(("chosen", "deadline", "due"), SETTINGS.values(), ids=SETTINGS)
+def test_settings_of_deadlines(make, chosen, deadline, due):
+    """A plan may move fixed days to working days, and say on which day a rhythm without one is due."""
+    plan = make(settings=chosen, tasks=[task(deadline=deadline)])
+    assert task_duties(plan, END)["original_due_on"].dt.strftime("%m-%d").tolist() == due

@@ -70,8 +70,12 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
     settings = plan.settings
     if settings.mark is Mark.ASSUMPTION:
         yield words("basis.before_included" if settings.before_includes_day else "basis.before_excluded")
-        yield words("basis.fixed_day")
-        yield words("basis.last_day")
+        yield words(f"basis.fixed_day_{settings.fixed_day_roll}")
+        yield (
+            words("basis.last_day")
+            if settings.recurring_day is None
+            else words("basis.recurring_day", day=settings.recurring_day)
+        )
         yield words("basis.due_soon", days=settings.due_soon_days)
     if assumed := ev.tasks.loc[ev.tasks["year_assumed"], "task_id"].tolist():
         yield words("notes.year_assumed", tasks=", ".join(assumed), year=str(plan.covers.first.year))
