@@ -11,7 +11,7 @@ from typing import Any
 
 from kh2025 import messages
 from kh2025.errors import PlanError, Problem
-from kh2025.office_files import open_office
+from kh2025.office_files import OfficeFile, open_office
 from kh2025.plan.intake.agency_book import AgencyBook
 from kh2025.plan.intake.doubts import Doubt, Doubts
 from kh2025.plan.intake.draft_plan import draft_plan, make_loadable, shown_name
@@ -59,7 +59,7 @@ def import_appendix(
 
     Raises:
         InputError: the file is refused (``office-…``, ``file-missing``).
-        PlanError: ``import-nothing`` it holds no task table; every table that was skipped is listed;
+        PlanError: ``import-nothing`` it holds no task; every table that was skipped is listed;
             ``import-no-year``; ``period-year`` outside the supported years.
     """
     file = open_office(Path(source))
@@ -69,11 +69,12 @@ def import_appendix(
     grids = clean_grids(file, doubts)
     tables = list(task_tables(grids, doubts))
     if not any(table.reading.lines for table in tables):
-        skipped = [replace(one.problem, place=f"{file.path} {one.table}".strip()) for one in doubts]
-        raise PlanError([Problem("import-nothing", str(file.path)), *skipped])
+        raise _nothing(file, doubts)
     chosen = year_of(file, tables, year, year_if_unknown, doubts)
     book = AgencyBook(agencies)
     sections, tasks = sections_and_tasks(tables, TaskMaker(chosen, book, doubts), doubts)
+    if not tasks:
+        raise _nothing(file, doubts)
     for problem in _new_agencies(book):
         doubts.add(Doubt("", None, None, problem))
     plan = draft_plan(file, chosen, book, sections, tasks)
@@ -87,6 +88,12 @@ def import_appendix(
     )
     make_loadable(plan, doubts)
     return Draft(plan, tuple(sorted(doubts, key=_order(grids))), shown_name(file.path.name))
+
+
+def _nothing(file: OfficeFile, doubts: Doubts) -> PlanError:
+    """Why a file makes no draft: it has no task, and what was passed over instead."""
+    skipped = [replace(one.problem, place=f"{file.path} {one.table}".strip()) for one in doubts]
+    return PlanError([Problem("import-nothing", str(file.path)), *skipped])
 
 
 def _new_agencies(book: AgencyBook) -> Iterator[Problem]:

@@ -170,8 +170,10 @@ def _in_file(root: yaml.Node, loc: Sequence[str | int]) -> tuple[str | int, ...]
     is_inside = (
         False  # the name of the form has been passed: what follows is a key, even one of the same name
     )
-    for part in loc:
-        change = None if is_inside else value_at(_located(root, path), "change")
+    for at, part in enumerate(loc, 1):
+        # What ends a path is a key: our own cross-checks name "deadline" or "lead" without the form before it.
+        is_last = at == len(loc)
+        change = None if is_inside or is_last else value_at(_located(root, path), "change")
         is_inside = isinstance(change, yaml.ScalarNode) and change.value == part
         if not is_inside:
             path.append(part)

@@ -656,3 +656,11 @@ def test_example_comes_back(made):
     numbers = {section.id: (section.number, section.title) for section in plan.sections}
     assert [sections[task.section] for task in back.tasks] == [numbers[task.section] for task in tasks]
     assert set(codes(draft)) <= {"import-year", "import-no-lead", "import-date-year"}
+
+
+def test_table_without_a_task(made):
+    """A task table whose only row is no task makes no draft; the row is listed with the refusal."""
+    empty = ["Kế hoạch không có nhiệm vụ nào.", *[LEFT] * 5]
+    with pytest.raises(PlanError) as refused:
+        kh2025.import_appendix(made([HEADER, empty]), year=2025)
+    assert [one.code for one in refused.value.problems] == ["import-nothing", "import-no-name"]
