@@ -312,17 +312,19 @@ def amendments_of(draw, tasks, parties):
     count = len(tasks)
     made = []
     for number, (in_force_from, recorded_on) in enumerate(sorted(draw(_AMENDED)), 1):
-        changes = []
+        changes = {}  # one amendment changes one thing once
         for _ in range(draw(st.sampled_from([2, 1, 3]))):
             count += 1
-            changes.append(_change(draw, alive, parties, count))
+            change = _change(draw, alive, parties, count)
+            id_ = change["task_id"] if "task_id" in change else change["task"]["id"]
+            changes.setdefault((change["change"], id_), change)
         made.append(
             {
                 "id": f"sua-doi-{number}",
                 "decision": {"number": f"{number + 1}/QĐ-UBND", "kind": "Quyết định"},
                 "in_force_from": in_force_from,
                 "recorded_on": recorded_on,
-                "changes": changes,
+                "changes": list(changes.values()),
             }
         )
     return draw(st.permutations(made))

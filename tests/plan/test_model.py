@@ -59,6 +59,12 @@ def ended(id_, *successors, on="2025-06-30", **more):
 
 
 FLAWS = {
+    "begins-after-the-plan": (
+        task(starts_on="2026-01-01"),
+        "plan-day-outside",
+        "tasks.0.starts_on",
+        "2026-01-01",
+    ),
     "unknown-section": (task(section="muc-9"), "plan-reference", "tasks.0.section", "muc-9"),
     "unknown-lead": (task(lead="so-c"), "plan-reference", "tasks.0.lead", "so-c"),
     "unknown-coordinating": (

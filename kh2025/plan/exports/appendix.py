@@ -19,15 +19,16 @@ from kh2025.text.xml_text import xml_text
 
 #: The columns and their widths in mm; together the text width of an A4 page on its side.
 COLUMNS: Mapping[Column, int] = {
-    Column.NUMBER: 12,
-    Column.NAME: 58,
-    Column.LEAD: 28,
-    Column.COORDINATING: 34,
-    Column.DEADLINE: 26,
-    Column.PRODUCTS: 32,
+    Column.NUMBER: 10,
+    Column.NAME: 50,
+    Column.LEAD: 26,
+    Column.COORDINATING: 30,
+    Column.DEADLINE: 24,
+    Column.PRODUCTS: 30,
     Column.RESPONSIBLE: 22,
     Column.AUTHORITY: 22,
-    Column.NOTE: 18,
+    Column.LEGAL_BASIS: 22,
+    Column.NOTE: 16,
 }
 #: Margins of the page in mm: top, right, bottom, left (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 MARGINS = (20, 15, 20, 30)
@@ -104,6 +105,7 @@ def _cells(plan: Plan, task: Task) -> Iterable[str]:
         _products(task),
         task.responsible or "",
         task.authority or "",
+        "; ".join(task.legal_basis),
         task.note or "",
     )
     return map(xml_text, values)

@@ -21,6 +21,7 @@ def test_headings(demo):
         "Sản phẩm",
         "Lãnh đạo phụ trách",
         "Cấp có thẩm quyền",
+        "Căn cứ",
         "Ghi chú",
     )
 
@@ -58,6 +59,7 @@ def test_cells(demo):
         "- Bộ chỉ tiêu\n- Hướng dẫn cách tính",
         "Giám đốc Sở Khoa học và Công nghệ",
         demo.tasks[0].authority,
+        "; ".join(demo.tasks[0].legal_basis),
         "",
     )
 
@@ -87,4 +89,4 @@ def test_texts_are_such_as_xml_carries(hostile):
     cells = [cell for row in content.rows if isinstance(row, TaskRow) for cell in row.cells]
     for text in (*content.title, content.remark, *cells):
         assert text == xml_text(text)
-    assert cells[::8] == [xml_text(task.name) for task in hostile.tasks]
+    assert cells[::9] == [xml_text(task.name) for task in hostile.tasks]

@@ -11,8 +11,19 @@ from kh2025.plan.exports import exporter
 from kh2025.plan.model import Plan
 
 FORMATS = pytest.mark.parametrize("name", ["docx", "xlsx"])
-FIELDS = ("name", "lead", "coordinating", "deadline", "products", "responsible", "authority", "note")
+FIELDS = (
+    "name",
+    "lead",
+    "coordinating",
+    "deadline",
+    "products",
+    "responsible",
+    "authority",
+    "legal_basis",
+    "note",
+)
 DEMO = kh2025.load_plan("example:thai_binh_2025/demo.yaml")
+PROVINCE = kh2025.load_plan("example:province_2026/plan.yaml")
 # Names and products as offices write them, with the signs that part lists inside.
 AGENCIES = ("Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế", "UBND thành phố Thái Bình", "Công an tỉnh")
 WORK = (
@@ -28,7 +39,7 @@ DEADLINES = ("Quý II/2025", "Trước ngày 30/6/2025", "Hằng tháng, hạn n
 def read_back(plan, name, folder):
     path = folder / f"appendix.{name}"
     path.write_bytes(exporter(name)(plan))
-    draft = kh2025.import_appendix(path, year=2025, agencies=plan)
+    draft = kh2025.import_appendix(path, year=plan.covers.first.year, agencies=plan)
     (folder / "draft.yaml").write_text(draft.yaml(), "utf-8")
     return kh2025.load_plan(folder / "draft.yaml")
 
@@ -40,12 +51,13 @@ def fields(plan):
 
 
 @FORMATS
-def test_example(name, tmp_path):
-    """The demonstration plan comes back with every field of every task, and its sections."""
-    read = read_back(DEMO, name, tmp_path)
-    assert fields(read) == fields(DEMO)
-    with_tasks = {task.section for task in DEMO.tasks}
-    titles = [section.title for section in DEMO.sections if section.id in with_tasks]
+@pytest.mark.parametrize("plan", [DEMO, PROVINCE], ids=["demo", "province"])
+def test_example(name, plan, tmp_path):
+    """The packaged plans come back with every field of every task, and their sections."""
+    read = read_back(plan, name, tmp_path)
+    assert fields(read) == fields(plan)
+    with_tasks = {task.section for task in plan.tasks}
+    titles = [section.title for section in plan.sections if section.id in with_tasks]
     assert [section.title for section in read.sections] == titles
 
 
@@ -70,6 +82,9 @@ def plans(draw):
             "products": draw(st.lists(st.sampled_from(PRODUCTS), unique=True)),
             "responsible": draw(optional(["Giám đốc Sở Y tế"])),
             "authority": draw(optional(["UBND tỉnh quyết định"])),
+            "legal_basis": draw(
+                st.lists(st.sampled_from(["57-NQ/TW", "71/NQ-CP", "26/KH-UBND"]), unique=True)
+            ),
             "note": draw(optional(["Theo Nghị quyết 57-NQ/TW"])),
         }
         tasks.append({key: value for key, value in task.items() if value is not None})

@@ -24,7 +24,7 @@ def read(plan):
 def values(sheet, first=HEAD):
     """The rows of the table, one text for merged cells."""
     found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]
-    return [[row[0]] if row[1:] == [None] * 8 else row for row in found]
+    return [[row[0]] if row[1:] == [None] * 9 else row for row in found]
 
 
 @pytest.mark.parametrize("plan", ["demo", "literal", "hostile", "empty"])
@@ -38,10 +38,10 @@ def test_sheet_is_the_appendix(plan, request):
 
 
 def test_group_rows_are_merged(demo):
-    """Title, remark and groups reach across all nine columns."""
+    """Title, remark and groups reach across all ten columns."""
     merged = {str(area) for area in read(demo).merged_cells.ranges}
     groups = [HEAD + 1 + i for i, row in enumerate(appendix(demo).rows) if not hasattr(row, "cells")]
-    assert merged == {f"A{row}:I{row}" for row in (1, 2, 3, 4, *groups)}
+    assert merged == {f"A{row}:J{row}" for row in (1, 2, 3, 4, *groups)}
 
 
 def test_page(demo):
