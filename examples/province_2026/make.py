@@ -6,8 +6,8 @@ Nothing here is content of any real plan: names, numbers and figures are compose
 with a fixed seed. Only ``random.Random.random`` is drawn from, which gives the same numbers in every Python.
 """
 
+import argparse
 import csv
-import sys
 import tomllib
 from pathlib import Path
 
@@ -38,4 +38,8 @@ def _write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:2]))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=HERE, help="where to write; by default here")
+    main(parser.parse_args().folder)
