@@ -18,6 +18,7 @@ _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 # Three digits after the only sign, and before it a number that a group can begin with.
 _EITHER = re.compile(r"0*([1-9][0-9]{0,2})[.,]([0-9]{3})")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_LEADING_ZEROS = re.compile(r"^0+(?=[0-9])")
 _LONGEST = 40  # characters or digits; a longer one is no figure of a report
 _HUNDRED = Decimal(100)
 
@@ -93,7 +94,8 @@ def _spellings(size: str) -> tuple[str, ...]:
     if found := _EITHER.fullmatch(size):
         return found[1] + found[2], f"{found[1]},{found[2]}0"
     if _ENGLISH.fullmatch(size) and not _PLAIN.fullmatch(size):
-        return (size.replace(",", "").replace(".", ","),)
+        text = _LEADING_ZEROS.sub("", size.replace(",", "").replace(".", ","))
+        return (f"{text}0" if _EITHER.fullmatch(text) else text,)
     return ()
 
 

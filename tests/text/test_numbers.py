@@ -50,6 +50,7 @@ AMBIGUOUS = {
     "leading-zero": ("05.000", ["5000", "5,0000"]),
     "english-millions": ("1,234,567", ["1234567"]),
     "english-three-decimals": ("1,234.567", ["1234,567"]),
+    "english-with-leading-zero": ("-0,234.526", ["-234,5260"]),
 }
 NO_NUMBER = {
     "empty": "",
