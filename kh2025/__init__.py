@@ -35,17 +35,25 @@ if TYPE_CHECKING:
     from kh2025.law.citation import Citation
     from kh2025.law.document_number import DocumentNumber
     from kh2025.law.documents import find_document
+    from kh2025.law.kinds import Kind, Regime, find_kind, find_regime
+    from kh2025.law.mark import Mark
     from kh2025.law.periods import Period
     from kh2025.law.window import Window
-    from kh2025.law.workdays import WorkCalendar, default_calendar
+    from kh2025.law.workdays import Roll, Standing, WorkCalendar, default_calendar
     from kh2025.ledger.facts import Facts
     from kh2025.ledger.folder import open_facts
     from kh2025.plan.appendix import import_appendix
     from kh2025.plan.deadline import parse_schedule
+    from kh2025.plan.due_rules import DueRule
     from kh2025.plan.files import load_plan
     from kh2025.plan.model import Plan
+    from kh2025.plan.schedule import Schedule
     from kh2025.report.compose import period_report
     from kh2025.report.document import Document, Paragraph
+    from kh2025.text.dates import parse_date
+    from kh2025.text.encodings import decode
+    from kh2025.text.normal import normal_form, without_marks
+    from kh2025.text.numbers import parse_decimal
 
 __version__ = "0.1.0"
 
@@ -53,11 +61,14 @@ _HOME = {
     "Citation": "kh2025.law.citation",
     "Document": "kh2025.report.document",
     "DocumentNumber": "kh2025.law.document_number",
+    "DueRule": "kh2025.plan.due_rules",
     "Evaluation": "kh2025.evaluation.evaluate",
     "Facts": "kh2025.ledger.facts",
     "FactsError": "kh2025.errors",
     "InputError": "kh2025.errors",
     "Kh2025Error": "kh2025.errors",
+    "Kind": "kh2025.law.kinds",
+    "Mark": "kh2025.law.mark",
     "NextPlan": "kh2025.evaluation.next_plan",
     "Paragraph": "kh2025.report.document",
     "ParameterError": "kh2025.errors",
@@ -67,37 +78,51 @@ _HOME = {
     "PlanCheck": "kh2025.evaluation.plan_check",
     "PlanError": "kh2025.errors",
     "Problem": "kh2025.errors",
+    "Regime": "kh2025.law.kinds",
+    "Roll": "kh2025.law.workdays",
     "RunError": "kh2025.errors",
+    "Schedule": "kh2025.plan.schedule",
     "ScheduleError": "kh2025.errors",
+    "Standing": "kh2025.law.workdays",
     "StoreError": "kh2025.errors",
     "TextError": "kh2025.errors",
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
     "check_plan": "kh2025.evaluation.plan_check",
+    "decode": "kh2025.text.encodings",
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
     "find_document": "kh2025.law.documents",
+    "find_kind": "kh2025.law.kinds",
+    "find_regime": "kh2025.law.kinds",
     "import_appendix": "kh2025.plan.appendix",
     "load_plan": "kh2025.plan.files",
     "next_plan": "kh2025.evaluation.next_plan",
+    "normal_form": "kh2025.text.normal",
     "open_facts": "kh2025.ledger.folder",
+    "parse_date": "kh2025.text.dates",
+    "parse_decimal": "kh2025.text.numbers",
     "parse_schedule": "kh2025.plan.deadline",
     "period_cutoffs": "kh2025.law.arrays",
     "period_ordinals": "kh2025.law.arrays",
     "period_report": "kh2025.report.compose",
     "period_starts": "kh2025.law.arrays",
     "period_texts": "kh2025.law.arrays",
+    "without_marks": "kh2025.text.normal",
 }
 
 __all__ = [
     "Citation",
     "Document",
     "DocumentNumber",
+    "DueRule",
     "Evaluation",
     "Facts",
     "FactsError",
     "InputError",
     "Kh2025Error",
+    "Kind",
+    "Mark",
     "NextPlan",
     "Paragraph",
     "ParameterError",
@@ -107,26 +132,37 @@ __all__ = [
     "PlanCheck",
     "PlanError",
     "Problem",
+    "Regime",
+    "Roll",
     "RunError",
+    "Schedule",
     "ScheduleError",
+    "Standing",
     "StoreError",
     "TextError",
     "Window",
     "WorkCalendar",
     "check_plan",
+    "decode",
     "default_calendar",
     "evaluate",
     "find_document",
+    "find_kind",
+    "find_regime",
     "import_appendix",
     "load_plan",
     "next_plan",
+    "normal_form",
     "open_facts",
+    "parse_date",
+    "parse_decimal",
     "parse_schedule",
     "period_cutoffs",
     "period_ordinals",
     "period_report",
     "period_starts",
     "period_texts",
+    "without_marks",
 ]
 
 

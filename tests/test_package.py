@@ -55,6 +55,12 @@ def test_public_names_resolve(name):
     assert getattr(kh2025, name) is not None
 
 
+@pytest.mark.parametrize("name", sorted(set(kh2025.__all__) - {"Schedule"}))
+def test_public_names_are_described(name):
+    """Everything in `__all__` says in its docstring what it is (`Schedule` is a union of described types)."""
+    assert getattr(kh2025, name).__doc__.strip()
+
+
 def test_unknown_name_is_refused():
     """A name that does not exist raises AttributeError."""
     with pytest.raises(AttributeError, match="nothing_like_it"):

@@ -23,6 +23,8 @@ _PER_DAY = {
     "us": _MICROSECONDS,
     "ns": _MICROSECONDS * 10**3,
 }
+# Numpy's own conversion to days overflows for these.
+_FINER = {"ps", "fs", "as"}
 #: The day number of NaT.
 NO_DAY = np.iinfo(np.int64).min
 
@@ -35,7 +37,7 @@ def as_days(values: Any, place: str = "days") -> npt.NDArray[np.datetime64]:
     """
     array = np.asarray(values)
     if array.dtype.kind == "M":
-        return array
+        return _native(array)
     if array.dtype.kind == "O" or not array.size:
         flat = array.ravel().tolist()
         if all(_is_day(value) for value in flat):
@@ -56,7 +58,8 @@ def one_day(value: Any, place: str = "day") -> date:
     """
     if type(value) is date:
         return value
-    days = value.astype("datetime64[D]").item() if isinstance(value, np.datetime64) else value
+    is_numpy = isinstance(value, np.datetime64)
+    days = as_days(value, place).astype("datetime64[D]").item() if is_numpy else value
     if not isinstance(days, date) or _is_missing(days) or not _is_day(days):
         raise PeriodError(Problem("day", place, value if isinstance(value, str | int) else repr(value)))
     return date(days.year, days.month, days.day)
@@ -69,6 +72,13 @@ def chunks(days: npt.NDArray[np.datetime64]) -> Iterator[tuple[slice, npt.NDArra
     for first in range(0, len(days), _CHUNK):
         part = slice(first, first + _CHUNK)
         yield part, _numbers(days[part], per_day)
+
+
+def _native(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
+    """In this machine's byte order, and of a unit that numpy can turn into days."""
+    if np.datetime_data(days.dtype)[0] in _FINER:
+        return days.astype("datetime64[ns]")
+    return days if days.dtype.isnative else days.astype(days.dtype.newbyteorder("="))
 
 
 def _numbers(days: npt.NDArray[np.datetime64], per_day: int | None) -> npt.NDArray[np.int64]:

@@ -128,12 +128,18 @@ class Period:
         """The period of a kind in which a day lies; none where a kind or regime leaves days uncovered.
 
         A time without a zone is its day; one with a zone is refused (``day``), since its local day may be another.
+
+        Raises:
+            PeriodError: ``period-year``: the day lies in no period of the supported years, whatever the kind.
         """
         day = one_day(day)
         rules, length = find_regime(regime or default_regime()), find_kind(kind)
+        year, month = divmod(rules.month_of(day), _MONTHS)
+        first, last = supported_years()
+        if not first <= year <= last:
+            raise PeriodError(Problem("period-year", "day", day.isoformat(), {"first": first, "last": last}))
         if rules.begins_on and day < rules.begins_on:
             return None
-        year, month = divmod(rules.month_of(day), _MONTHS)
         index = month // length.months + 1
         return cls.of(kind, year, index, rules.name) if index <= length.per_year else None
 

@@ -88,7 +88,7 @@ def _read(place: re.Match[str]) -> tuple[str, str]:
     value = place["value"]
     part = _WORDS[place["word"].lower()] if place["word"] else _part_of_short(place["short"].lower(), value)
     if part in {"clause", "article"}:
-        return part, value.lstrip("0").lower()
+        return part, value.lstrip("0").lower() or value
     return part, value.lower() if part == "point" else value
 
 

@@ -30,7 +30,7 @@ class DueRule(Model):
         day: day of a month; one that the month lacks is its last.
         months_after: which month, counted from the one of the cut-off: 0 the same, 1 the next.
         working_days: how many working days after the cut-off (the cut-off itself is not counted).
-        roll: what becomes of a fixed day that is no working day; by default it stays.
+        roll: what becomes of a fixed day that is no working day; by default it stays; may be written ("forward").
         set_by: the legal document that lays the day down, where it is no setting of the plan.
         mark: how well the rule is known.
 
@@ -43,7 +43,7 @@ class DueRule(Model):
     day: Annotated[int, Field(ge=1, le=31)] | None = None
     months_after: Annotated[int, Field(ge=-12, le=12)] = 0
     working_days: Annotated[int, Field(ge=1, le=_MOST_DAYS)] | None = None
-    roll: Roll = Roll.NONE
+    roll: Annotated[Roll, Field(strict=False)] = Roll.NONE
     set_by: Number | None = None
     mark: Mark = Mark.VERIFIED
     note: Text | None = None

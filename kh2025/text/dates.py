@@ -72,11 +72,13 @@ def parse_date(text: str, *, year: int | None = None, place: str = "") -> date:
     Raises:
         TextError: ``date-text`` not understood, ``date-day`` on no calendar, ``date-short-year`` two digits,
             ``date-year`` none where none stands in, ``date-number`` a number such as 45782 or 1.5,
-            ``date-time`` a time of day, ``date-far`` beyond ten years.
+            ``date-time`` a time of day, ``date-far`` beyond ten years. What is no text is for :func:`read_date`.
 
     >>> parse_date("05/06/2025").isoformat(), parse_date("ngày 05 tháng 5 năm 2025").isoformat()
     ('2025-06-05', '2025-05-05')
     """
+    if not isinstance(text, str):
+        raise TextError(Problem("date-text", place, text))
     body = _folded(text)
     found = _ALONE.fullmatch(body) if len(body) <= _LONGEST else None
     if found is None or _may_be_decimal(found):

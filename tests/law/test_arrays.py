@@ -76,6 +76,22 @@ def test_day_outside_names_the_limits(day):
     assert "2099" in caught.value.render("en")
 
 
+@pytest.mark.parametrize("unit", ["ps", "fs", "as"])
+def test_units_finer_than_nanoseconds(unit):
+    """Units whose range lies before the supported years keep NaT, and their days are refused with the limits."""
+    assert period_ordinals(np.array(["NaT"], f"datetime64[{unit}]")).tolist() == [NO_ORDINAL]
+    with pytest.raises(PeriodError, match="day-outside") as caught:
+        period_ordinals(np.array([0], f"datetime64[{unit}]"))
+    assert caught.value.problems[0].value == "1970-01-01"
+
+
+@pytest.mark.parametrize("unit", ["D", "s", "ns", "M"])
+def test_days_in_the_other_byte_order(unit):
+    """A column in the byte order of another machine, such as one read from a file, holds the same days."""
+    days = np.array(["2025-06-14", "2025-06-15", "NaT"], f"datetime64[{unit}]")
+    assert np.array_equal(period_ordinals(days.astype(days.dtype.newbyteorder())), period_ordinals(days))
+
+
 SAME_DAYS = {
     "pandas": pd.Series(pd.to_datetime(["2025-05-05 23:59", None])),
     "pandas-index": pd.DatetimeIndex(["2025-05-05", None]),

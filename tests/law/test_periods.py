@@ -337,6 +337,24 @@ def test_ends_of_supported_years():
         Period.parse("1976-Q3").year_ago()
 
 
+UNSUPPORTED_DAYS = {
+    "month": ("1800-11-20", "month", None),
+    "left-out-by-nine-months": ("1975-12-14", "nine_months", None),
+    "after-the-last-nine-months": ("2099-12-15", "nine_months", None),
+    "before-the-first-day-of-a-regime": ("1800-11-20", "month", "decree-09-from-2025-05-05"),
+    "end-of-python": ("9999-12-31", "year", "calendar"),
+}
+
+
+@pytest.mark.parametrize(("day", "kind", "regime"), UNSUPPORTED_DAYS.values(), ids=UNSUPPORTED_DAYS)
+def test_day_outside_the_supported_years_names_the_limits(day, kind, regime):
+    """A day outside the supported years is refused by every kind and regime, not taken for one that they leave out."""
+    with pytest.raises(PeriodError, match="period-year") as caught:
+        Period.containing(date.fromisoformat(day), kind, regime)
+    (problem,) = caught.value.problems
+    assert (problem.value, problem.details) == (day, {"first": 1976, "last": 2099})
+
+
 DEADLINES = {
     "quarter": ("2025-Q2", 18, "2025-06-18"),
     "january": ("2025-M01", 18, "2025-01-18"),

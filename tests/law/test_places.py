@@ -86,6 +86,13 @@ def test_place_not_numbered(part, value):
     assert (problem.code, problem.place, problem.value) == ("citation-part", part, value)
 
 
+def test_a_number_of_zeros_is_shown():
+    """A refused number is shown as it was written, not as the nothing that leading zeros leave."""
+    with pytest.raises(InputError) as caught:
+        read_places("Điều 0")
+    assert caught.value.problems[0].value == "0"
+
+
 @pytest.mark.parametrize(("text", "places"), READ.values(), ids=READ)
 def test_places_read(text, places):
     """Places are read long or short, in any order."""

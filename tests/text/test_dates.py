@@ -234,6 +234,13 @@ def test_parse_date_with_the_plans_year(text, day):
     assert refused(parse_date, text).code == "date-year"
 
 
+@pytest.mark.parametrize("value", [45782, None, date(2025, 5, 5), b"30/6/2025"], ids=repr)
+def test_parse_date_refuses_what_is_no_text(value):
+    """A serial number, nothing, a date or bytes are no text: refused with place and value."""
+    problem = refused(parse_date, value)
+    assert (problem.code, problem.value) == ("date-text", value)
+
+
 @pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED)
 def test_parse_date_refuses(text, code):
     """What is on no calendar, has a second reading, or holds more than a date is refused with its reason."""
