@@ -64,6 +64,7 @@ def periods_of(year: int, regime: str | None, lang: str) -> dict[str, Any]:
         "year": year,
         "regime": name,
         "provisional": "provisional" in standing.values(),
+        "unverified": "unverified" in standing.values(),
         "periods": rows,
         "standing": standing,
     }
@@ -83,6 +84,7 @@ def reports_of(source: str, year: int, lang: str) -> dict[str, Any]:
         "year": year,
         "plan": plan.id,
         "provisional": "provisional" in standing.values(),
+        "unverified": "unverified" in standing.values(),
         "reports": sorted(rows, key=lambda row: (row["due_on"], row["tier"])),
         "standing": standing,
     }

@@ -81,6 +81,7 @@ _SYNONYMS = (
     (re.compile(r"\s*\(([0-9]{4})\)$"), r"/\1"),
     (re.compile(r"(?<=[0-9])\s*/\s*(?=tháng [0-9])"), " "),
     (re.compile(r"\btheo (?=định kỳ\b)"), ""),
+    (re.compile(r"\bđịnh kỳ\s*:"), "định kỳ"),
     (re.compile(r"\b(?:ít nhất|tối thiểu) (?=\w+ lần\b)"), ""),
     (re.compile(r"\btheo (?=(?:tuần|tháng|quý|năm)$)"), "hằng "),
     # "Hằng quý, báo cáo trước ngày 20"

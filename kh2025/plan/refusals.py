@@ -44,7 +44,9 @@ _REASONS = (
     ),
 )
 _SHORT_YEAR = re.compile(r"(?<![0-9])(?=[0-9]{2}$)")
-_JOINED = re.compile(r"(?:^|\s)[-+*\u2022]\s|,|;|\+|&|\(|\bvà\b|\bhoặc\b|\bhay\b|/\s*(?=[^\W0-9])")
+_JOINED = re.compile(
+    r"(?:^|\s)[-+*\u2022]\s|,|;|\+|&|\(|\bvà\b|\bhoặc\b|\bhay\b|/\s*(?=[^\W0-9])|(?<=\bthường xuyên)\s(?=(?:hằng|mỗi)\b)"
+)
 # "Hằng tháng năm 2026" in a plan of 2025: a rhythm and a span that bounds it.
 _RHYTHM_OF_A_YEAR = re.compile(r"(?=.*\b(?:hằng|mỗi|định kỳ|thường xuyên|liên tục)\b).*[0-9]{4}")
 _TIMED = re.compile(r"[0-9]|\b(?:quý|tháng|năm|tuần|hằng|thường xuyên|thứ|định kỳ)\b")

@@ -157,6 +157,16 @@ def test_calendar_that_ends_in_a_year_without_notice():
     assert json.loads(run("calendar", "2026", "--json").stdout)["provisional"] is False
 
 
+@pytest.mark.parametrize(
+    ("year", "provisional", "unverified"),
+    [("2010", False, True), ("2025", False, False), ("2030", True, False)],
+)
+def test_calendar_says_what_its_days_off_rest_on(year, provisional, unverified):
+    """A past year without notice is unverified, a future one provisional, in the result itself."""
+    made = json.loads(run("calendar", year, "--json").stdout)
+    assert (made["provisional"], made["unverified"]) == (provisional, unverified)
+
+
 @pytest.mark.parametrize("regime", ["decree-09", "calendar", "cutoff-20", "decree-09-from-2025-05-05"])
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_calendar_is_never_cut_off(regime, width, monkeypatch):

@@ -230,5 +230,5 @@ def test_any_text_is_answered(text):
         assert parse_decimal(text).is_finite()
         assert re.search("[0-9]", text)
     except TextError as error:
-        for one in error.problems[0].details.get("spellings", "0").split(", "):
+        for one in error.problems[0].details.get("spellings", "0").split("; "):
             assert parse_decimal(one).is_finite()
