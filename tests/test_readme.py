@@ -40,8 +40,18 @@ def test_yaml_is_a_part_of_a_plan(name, tmp_path):
     assert blocks
     for file in ("plan.yaml", "demo.yaml"):
         (tmp_path / file).write_text((ROOT / "examples/thai_binh_2025" / file).read_text("utf-8"), "utf-8")
-    for block in blocks:
+    for block in [block for block in blocks if block.startswith("amendments:")]:
         (tmp_path / "amended.yaml").write_text(f"extends: demo.yaml\n{block}", "utf-8")
         read = kh2025.load_plan(tmp_path / "amended.yaml").as_of(date(2025, 8, 1))
         assert (read.tasks[0].deadline, read.tasks[1].lead) == ("Quý IV/2025", "so-tc")
         assert [task.id for task in read.dropped] == ["nv-03"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_notices_are_read(name, tmp_path):
+    """The file of days off that the README shows is read, and counts."""
+    blocks = re.findall(r"```yaml\n(notices:.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+    (tmp_path / "notices.yaml").write_text(*blocks, "utf-8")
+    calendar = kh2025.WorkCalendar.load(tmp_path / "notices.yaml")
+    assert calendar.is_workday(date(2025, 10, 18))
+    assert not calendar.is_workday(date(2025, 10, 14))

@@ -123,6 +123,15 @@ def test_workday_needs_one_question(arguments):
     assert run("workday", *arguments).returncode == 2
 
 
+def test_workday_with_notices_of_a_province(tmp_path):
+    """A file of days off and days worked counts on top of the official ones."""
+    (tmp_path / "tinh.yaml").write_text("notices: [{number: 12/UBND-NC, days_off: [2025-10-14]}]\n", "utf-8")
+    plain = json.loads(run("workday", "13/10/2025", "--add", "1", "--json").stdout)
+    given = run("workday", "13/10/2025", "--add", "1", "--notices", tmp_path / "tinh.yaml", "--json")
+    assert (plain["date"], json.loads(given.stdout)["date"]) == ("2025-10-14", "2025-10-15")
+    assert run("workday", "13/10/2025", "--add", "1", "--notices", tmp_path / "no.yaml").returncode == 3
+
+
 def test_workday_without_a_day():
     """What is no day is invalid input."""
     done = run("workday", "31/02/2025", "--add", "1", "--json")
