@@ -1,10 +1,12 @@
 """What a database says when it refuses, in our words: one code a kind of fault, the same for both databases."""
 
+import errno
 import sqlite3
 from typing import Any
 
 from kh2025.errors import Problem, StoreError
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 # SQLite's primary result codes; the extended ones add higher bits.
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "store-busy",
@@ -40,8 +42,8 @@ _SQLSTATES = {
 def explained(error: BaseException, place: str) -> StoreError:
     """The error to show for what a driver raised.
 
-    >>> explained(OSError(28, "No space left on device"), "x.db").problems[0].code
-    'store-disk'
+    >>> explained(OSError(errno.ENOSPC, "No space left on device"), "x.db").problems[0].code
+    'store-full'
     """
     says = _first_line(error)
     return StoreError(Problem(_code(error), place, says))
@@ -55,7 +57,7 @@ def _code(error: Any) -> str:
     if isinstance(error, UnicodeError):
         return "store-broken"
     if isinstance(error, OSError):
-        return "store-disk"
+        return "store-full" if error.errno in _NO_ROOM else "store-disk"
     state = getattr(error, "sqlstate", None)
     if state is None:
         return "store-unreachable"  # no connection came about, and the driver's own words say why
