@@ -359,7 +359,7 @@ def test_unknown_key_names_the_known_ones(write, smallest):
     (top,) = refused(write(smallest + "colour: red\n"))
     assert "in_force_from" in top.accepted("en")
     (inner,) = refused(write(smallest + "settings: {colour: red}\n"))
-    assert inner.accepted("en") == "before_includes_day, due_soon_days, mark"
+    assert inner.accepted("en") == "before_includes_day, fixed_day_roll, recurring_day, due_soon_days, mark"
     (listed,) = refused(write(smallest + "agencies: [{id: so-a, name: A, colour: red}]\n"))
     assert "successors" in listed.accepted("en")
     assert "in_force_from" not in listed.accepted("en")
