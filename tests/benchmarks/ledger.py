@@ -62,9 +62,10 @@ def duties() -> tuple[pd.DataFrame, pd.DataFrame]:
             "original_due_on": np.full(TASKS, np.datetime64("2025-12-31", "s")),
         }
     )
+    owed["line"] = owed["assigned_agency_id"]
     names = pd.array([f"so-{one}" for one in range(AGENCIES)], dtype="str")
     days = {"from_on": np.datetime64("2025-01-01", "s"), "to_on": np.datetime64("2025-12-31", "s")}
-    return owed, pd.DataFrame({"assigned_agency_id": names, "agency_id": names, **days})
+    return owed, pd.DataFrame({"line": names, "agency_id": names, **days})
 
 
 def timed(work, *arguments):
