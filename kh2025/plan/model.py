@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from kh2025.errors import Problem
+from kh2025.law.moments import local_day
 from kh2025.law.workdays import Roll, default_calendar
 from kh2025.plan.amendments import Amendment, Versions, consolidated, versions
 from kh2025.plan.deadline import parse_schedule
@@ -75,6 +76,7 @@ class Plan(Model):
     _base: "Plan | None" = PrivateAttr(None)
     _versions: Versions | None = PrivateAttr(None)
     _notices: tuple[Problem, ...] = PrivateAttr(())
+    _known_on: date | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -101,11 +103,12 @@ class Plan(Model):
         Args:
             day: amendments in force from this day or before count.
             known_at: amendments recorded after this day (of a moment: its local day) are not seen, neither in
-                force nor pending; without it all are.
+                force nor pending; without it all are. Notices of days off issued later are not seen either.
         """
         base = self._base or self
         made, wordings = consolidated(base, day, known_at)
         made._base, made._versions = base, wordings  # noqa: SLF001 - another of our own
+        made._known_on = local_day(known_at) if isinstance(known_at, datetime) else known_at  # noqa: SLF001
         return made
 
     @cached_property
@@ -153,7 +156,9 @@ class Plan(Model):
         chosen = self.settings
         found = parse_schedule(text, self.covers.first.year, before_includes_day=chosen.before_includes_day)
         if isinstance(found, OnDate) and chosen.fixed_day_roll is not Roll.NONE:
-            return replace(found, moved_to=default_calendar().roll(found.due_on, chosen.fixed_day_roll))
+            return replace(
+                found, moved_to=default_calendar(self._known_on).roll(found.due_on, chosen.fixed_day_roll)
+            )
         if isinstance(found, Recurring) and found.every != "week" and found.day is None:
             return replace(found, day=chosen.recurring_day)
         return found

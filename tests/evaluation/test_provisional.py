@@ -1,5 +1,7 @@
 """Due days that rest on working days: late by them, and said where no official notice is known."""
 
+from datetime import date
+
 import pytest
 from worlds import agency, facts_of, obligation, plan_of
 
@@ -67,3 +69,18 @@ def test_rolled_deadlines_rest_on_the_calendar(chosen, years):
     )
     ev = kh2025.evaluate(plan, facts_of({}), "2027-Q2", as_of="2027-07-01T00:00:00+07:00")
     assert ev.summary["provisional"] == years
+
+
+SWAP = {
+    "day-before-the-notice": ("2025-12-24", "2026-01-02"),
+    "day-of-the-notice": ("2025-12-25", "2026-01-05"),
+}
+
+
+@pytest.mark.parametrize(("known_at", "due"), SWAP.values(), ids=SWAP)
+def test_rolled_deadlines_follow_the_notices_known_then(known_at, due):
+    """A fixed day that rolls stays on 02/01/2026 as long as nobody knew that it would be off."""
+    task = {"id": "nv-1", "section": "muc-1", "name": "x", "lead": "so-a", "deadline": "Ngày 02/01/2026"}
+    plan = plan_of(agencies=[agency("so-a")], tasks=[task], settings={"fixed_day_roll": "forward"})
+    read = plan.as_of(plan.covers.last, date.fromisoformat(known_at))
+    assert read.schedules["nv-1"].due_on == date.fromisoformat(due)
