@@ -6,6 +6,7 @@ import pandas as pd
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import CLASSES, SUBMISSIONS
 from kh2025.law.periods import Period
+from kh2025.law.workdays import WorkCalendar
 from kh2025.ledger.current import REPORT_KEYS, deadlines, local_days, matching_receipts, owners_on
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import owner_table, report_duties
@@ -68,5 +69,18 @@ def _judge(reports: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         default="missing",
     )
     is_late = np.isin(timeliness, ["late", "missing"])
-    late = (received_on.fillna(today) - due).dt.days.where(is_late)
-    return SUBMISSIONS.check(SUBMISSIONS.typed(reports.assign(timeliness=timeliness, days_late=late)))
+    until = received_on.fillna(today)
+    judged = reports.assign(
+        timeliness=timeliness,
+        days_late=(until - due).dt.days.where(is_late),
+        workdays_late=_workdays(scope.calendar, due.where(is_late), until),
+    )
+    return SUBMISSIONS.check(SUBMISSIONS.typed(judged))
+
+
+def _workdays(calendar: WorkCalendar, due: pd.Series, until: pd.Series) -> pd.Series:
+    """Days worked after a deadline, up to the day that is late by them; null where there is no deadline."""
+    late = due.notna()
+    made = pd.Series(None, index=due.index, dtype="Int64")
+    made[late] = calendar.count_between(due[late].to_numpy(), until[late].to_numpy())
+    return made
