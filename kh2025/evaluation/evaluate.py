@@ -9,7 +9,7 @@ import pandas as pd
 from kh2025.errors import ParameterError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
-from kh2025.evaluation.indicators import indicator_table
+from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table
 from kh2025.evaluation.status import course, duty_table, roll_up
@@ -36,6 +36,7 @@ class Evaluation:
         submissions: one row per report owed for the period.
         submissions_within: the same for the shorter periods inside it (information, in no count).
         indicators: one row per indicator.
+        indicator_series: one row per indicator and period.
         activities: one row per standing activity.
         agencies: one row per agency.
         findings: one row per breach of a rule.
@@ -52,6 +53,7 @@ class Evaluation:
     submissions: pd.DataFrame
     submissions_within: pd.DataFrame
     indicators: pd.DataFrame
+    indicator_series: pd.DataFrame
     activities: pd.DataFrame
     agencies: pd.DataFrame
     findings: pd.DataFrame
@@ -131,12 +133,17 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),
     }
     findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
+    series = indicator_series(scope, facts)
+    indicators = _of_agency(scope, indicator_table(scope, series))
     made = {
         **tables,
         "scope": scope,
         "_facts": facts,
         "submissions_within": _of_agency(scope, _within(scope, facts)),
-        "indicators": _of_agency(scope, indicator_table(scope, facts)),
+        "indicators": indicators,
+        "indicator_series": series[series["indicator_id"].isin(indicators["indicator_id"])].reset_index(
+            drop=True
+        ),
         "agencies": agency_table(scope, duties, submissions, findings),
         "findings": findings,
         "verdicts": verdicts,
