@@ -7,6 +7,8 @@ were assigned, and those that have a deadline.
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+import pandas as pd
+
 from kh2025.evaluation.tables import DONE, OPEN
 
 _DATED = ("done_on_time", "done_late", "done_date_missing", "open_in_time", "open_overdue")
@@ -39,6 +41,18 @@ def rate(numerator: int, denominator: int, of: str) -> dict[str, object]:
     exact = Decimal(numerator) * 100 / Decimal(denominator)
     percent = exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     return {**made, "value": numerator / denominator, "percent": float(percent)}
+
+
+def percent(numerators: pd.Series, denominators: pd.Series) -> pd.Series:
+    """Percentages of columns of counts, rounded half up to two places; null where the denominator is 0.
+
+    >>> percent(pd.Series([16051, 0]), pd.Series([16274, 0])).tolist()
+    [98.63, nan]
+    """
+    below = denominators.astype("int64")
+    # In hundredths of a percent and in whole numbers: nothing is lost before the rounding.
+    doubled = numerators.astype("int64") * 20_000 + below
+    return (doubled // (2 * below).where(below > 0)) / 100
 
 
 def rates(parts: Mapping[str, int]) -> dict[str, dict[str, object]]:
