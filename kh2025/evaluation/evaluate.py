@@ -11,7 +11,7 @@ from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
 from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.scope import Scope, make_scope
-from kh2025.evaluation.scorecard import agency_table
+from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
 from kh2025.evaluation.status import course, duty_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
@@ -42,7 +42,9 @@ class Evaluation:
         indicators: one row per indicator.
         indicator_series: one row per indicator and period.
         activities: one row per standing activity.
-        agencies: one row per agency.
+        agencies: one row per agency, with its score.
+        sections: one row per section, with its score.
+        scores: one row per plan, section or agency and measure of the scale.
         findings: one row per breach of a rule.
         verdicts: one row per rule, with its four counts.
         unmatched: one row per record that belongs to no duty.
@@ -63,6 +65,8 @@ class Evaluation:
     indicator_series: pd.DataFrame
     activities: pd.DataFrame
     agencies: pd.DataFrame
+    sections: pd.DataFrame
+    scores: pd.DataFrame
     findings: pd.DataFrame
     verdicts: pd.DataFrame
     unmatched: pd.DataFrame
@@ -140,6 +144,7 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),
     }
     findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
+    card = scorecard(scope, tables["tasks"], duties, submissions)
     timeliness = _of_agency(scope, timeliness_table(scope, facts))
     series = indicator_series(scope, facts)
     indicators = _of_agency(scope, indicator_table(scope, series))
@@ -155,13 +160,15 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         "indicator_series": series[series["indicator_id"].isin(indicators["indicator_id"])].reset_index(
             drop=True
         ),
-        "agencies": agency_table(scope, duties, submissions, findings),
+        "agencies": agency_table(scope, duties, submissions, findings, card),
+        "sections": section_table(scope, tables["tasks"], card),
+        "scores": card.table(),
         "findings": findings,
         "verdicts": verdicts,
         "course": course(scope, duties),
         "remarks": _remarks(scope, facts),
     }
-    return {**made, "summary": summarise(scope, _facts_of(scope, facts), made)}
+    return {**made, "summary": summarise(scope, _facts_of(scope, facts), {**made, "scorecard": card})}
 
 
 def _facts_of(scope: Scope, facts: Facts) -> Facts:

@@ -33,6 +33,7 @@ TASK_COLUMNS = (
         "kind of deadline: on_date, in_period, recurring, range, continuous; null when none",
     ),
     Column("year_assumed", "flag", "whether the deadline names no year and the plan's was taken"),
+    Column("weight", "number", "weight of the task; counts in scores only"),
 )
 DUTY_COLUMNS = (
     Column("task_id", "text", "the task"),
@@ -132,6 +133,7 @@ def _task_row(plan: Plan, task: Task) -> dict[str, object]:
         "products": "; ".join(task.products) or None,
         "schedule": schedule.kind if schedule else None,
         "year_assumed": bool(schedule and schedule.year_assumed),
+        "weight": task.weight,
     }
 
 
