@@ -23,8 +23,9 @@ def digest_of_frame(frame: pd.DataFrame) -> str:
 
 
 def digest_of_plan(plan: Plan) -> str:
-    """Digest of a plan's content, wherever it was read from."""
-    return sha256(plan.model_dump_json().encode()).hexdigest()
+    """Digest of a plan's content, wherever it was read from, also of what it read before it was amended."""
+    base = plan._base or plan  # noqa: SLF001 - another of our own
+    return sha256(f"{base.model_dump_json()}\0{plan.model_dump_json()}".encode()).hexdigest()
 
 
 def digest_of_facts(facts: Facts) -> str:
@@ -49,9 +50,7 @@ def digest_of_look(scope: Scope, facts: Facts) -> str:
 
 def digests_of_tables(tables: Mapping[str, Any]) -> dict[str, str]:
     """Digest by table; what is no table is left out."""
-    return {
-        name: digest_of_frame(table) for name, table in tables.items() if isinstance(table, pd.DataFrame)
-    }
+    return {name: digest_of_frame(table) for name, table in tables.items() if isinstance(table, pd.DataFrame)}
 
 
 def _bytes_of(column: pd.Series) -> bytes:
