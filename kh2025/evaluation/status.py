@@ -10,6 +10,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from kh2025.evaluation.parts import CONTRADICTIONS, PART_NAMES, contradiction_codes, part_codes, state_codes
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, TASKS
 from kh2025.ledger.current import TASK_KEYS, deadlines, local_days, matching_progress, statements
@@ -60,32 +61,15 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     today = pd.Timestamp(scope.status_on)
     due, done_on, state = duties["due_on"], duties["done_on"], duties["state"]
     wrong = contradictions(duties, scope)
-    has_deadline = due.notna()
-    is_done = (state == "done") & wrong.isna() & ~(done_on > today)
-    is_overdue = has_deadline & (due < today)
-    part = np.select(
-        [
-            (state == "cancelled") | (duties["is_dropped"] & ~is_done),  # what was done before stays done
-            state == "suspended",
-            is_done & ~has_deadline,
-            is_done & done_on.isna(),
-            is_done & (done_on <= due),
-            is_done,
-            ~has_deadline,
-            is_overdue,
-        ],
-        [
-            "cancelled",
-            "suspended",
-            "done_no_deadline",
-            "done_date_missing",
-            "done_on_time",
-            "done_late",
-            "open_no_deadline",
-            "open_overdue",
-        ],
-        default="open_in_time",
+    codes = part_codes(
+        state_codes(state),
+        done_on.to_numpy(),
+        due.to_numpy(),
+        today.to_datetime64(),
+        is_true=wrong.isna().to_numpy(),
+        is_dropped=duties["is_dropped"].to_numpy(),
     )
+    part = np.array(PART_NAMES)[codes]
     is_open = np.isin(part, OPEN)
     soon = today + timedelta(days=scope.plan.settings.due_soon_days)
     late_until = done_on.where(pd.Series(part, index=duties.index) == "done_late", today)
@@ -108,15 +92,14 @@ def contradictions(duties: pd.DataFrame, scope: Scope) -> pd.Series:
 
     Done after the day on which it was recorded, or before the work could begin.
     """
-    known_on = local_days(duties["recorded_at"])
     begins = duties["starts_on"].fillna(pd.Timestamp(scope.plan.covers.first))
-    is_done = duties["state"] == "done"
-    codes = np.select(
-        [is_done & (duties["done_on"] > known_on), is_done & (duties["done_on"] < begins)],
-        ["done_after_recorded", "done_before_start"],
-        default="",
+    codes = contradiction_codes(
+        state_codes(duties["state"]),
+        duties["done_on"].to_numpy(),
+        local_days(duties["recorded_at"]).to_numpy(),
+        begins.to_numpy(),
     )
-    return pd.Series(codes, index=duties.index, dtype="str").replace("", None)
+    return pd.Series(np.array(CONTRADICTIONS)[codes], index=duties.index, dtype="str").replace("", None)
 
 
 def roll_up(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:

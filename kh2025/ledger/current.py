@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kh2025.law.moments import local_zone
+from kh2025.ledger.latest import latest_rows
 
 STATEMENT = ["state", "percent", "done_on", "evidence", "note", "effective_on", "recorded_at", "source"]
 #: What names the duty that a record is about.
@@ -30,12 +31,14 @@ def statements(matched: pd.DataFrame, duties: int, status_on: date) -> pd.DataFr
 
     Shape: one row per duty in order, columns ``STATEMENT``; nulls where nobody said anything.
     """
-    visible = matched.loc[matched["effective_on"] <= pd.Timestamp(status_on), ["duty", "effective_on", "seq"]]
-    order = np.lexsort([visible[name].to_numpy(dtype="int64") for name in ("seq", "effective_on", "duty")])
-    duty = visible["duty"].to_numpy()[order]
-    is_last = np.diff(duty, append=-1) != 0
-    held: pd.DataFrame = matched.loc[visible.index[order[is_last]], STATEMENT]
-    return held.set_axis(pd.Index(duty[is_last], name="duty")).reindex(range(duties))
+    in_order = (
+        matched if matched["seq"].is_monotonic_increasing else matched.sort_values("seq", kind="stable")
+    )
+    days = in_order["effective_on"].to_numpy().astype("datetime64[D]").view("int64")
+    rows = latest_rows(in_order["duty"].to_numpy(), days, duties, until=_day_number(status_on))
+    spoken = np.flatnonzero(rows >= 0)
+    held: pd.DataFrame = in_order[STATEMENT].take(rows[spoken])
+    return held.set_axis(pd.Index(spoken, name="duty")).reindex(range(duties))
 
 
 def matching_extensions(
@@ -129,3 +132,8 @@ def _matching(
     chosen = found[found["agency_id"].isna() | is_owner].drop_duplicates(["at", "duty"])
     whole: pd.DataFrame = records.take(chosen["at"].to_numpy()).set_axis(chosen.index)
     return whole.assign(**{name: chosen[name] for name in ("row", "assigned_agency_id", "duty")})
+
+
+def _day_number(day: date) -> int:
+    """Days since 1/1/1970."""
+    return int(np.datetime64(day, "D").astype(np.int64))
