@@ -25,7 +25,8 @@ _PART = {name: np.int8(place) for place, name in enumerate(PART_NAMES)}
 
 def state_codes(state: pd.Series) -> Codes:
     """The states reported, as their places in ``STATES``; -1 where nobody said anything."""
-    return np.asarray(pd.Index(STATES).get_indexer(pd.Index(state)), np.int8)
+    places: Codes = pd.Index(STATES).get_indexer(pd.Index(state)).astype(np.int8)
+    return places
 
 
 def contradiction_codes(state: Codes, done_on: Days, recorded_on: Days, begins_on: Any) -> Codes:

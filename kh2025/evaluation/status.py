@@ -10,11 +10,20 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from kh2025.evaluation.lateness import buckets, workdays_late
 from kh2025.evaluation.parts import CONTRADICTIONS, PART_NAMES, contradiction_codes, part_codes, state_codes
 from kh2025.evaluation.scope import Scope
-from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, TASKS
-from kh2025.ledger.current import TASK_KEYS, deadlines, local_days, matching_progress, statements
+from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, RECORDS, TASKS
+from kh2025.ledger.current import (
+    TASK_KEYS,
+    deadlines,
+    holding_rows,
+    local_days,
+    matching_progress,
+    statements,
+)
 from kh2025.ledger.facts import Facts
+from kh2025.ledger.latest import NO_ROW
 from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
 from kh2025.plan.tables import task_table
 
@@ -44,7 +53,31 @@ def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
     settled_on = said["done_on"].where(is_settled, today)
     due = deadlines(duties, owners, _moved_deadlines(scope, facts), TASK_KEYS, settled_on)
-    return judge(pd.concat([duties, due, said], axis=1), scope)
+    whole = pd.concat([duties, due, said], axis=1)
+    counted = _counted(matched, len(duties), today)
+    return judge(whole.assign(records=counted, amended_by=_amending(scope, duties)), scope)
+
+
+def record_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Every record of progress that speaks for a duty: the one that holds, and those it replaced; columns ``RECORDS``."""
+    duties = task_duties(scope.plan, scope.status_on)
+    matched = matching_progress(duties, owner_table(scope.plan), facts["progress"])
+    rows = holding_rows(matched, len(duties), scope.status_on)
+    standing = np.where(
+        matched["effective_on"] <= pd.Timestamp(scope.status_on), "replaced", "not_yet_effective"
+    )
+    standing[rows[rows != NO_ROW]] = "holds"
+    made = matched.assign(standing=standing.astype(object))
+    return RECORDS.check(RECORDS.typed(made.sort_values("seq", kind="stable")))
+
+
+def _counted(matched: pd.DataFrame, duties: int, until: pd.Timestamp) -> np.ndarray:
+    return np.bincount(matched["duty"].to_numpy()[matched["effective_on"] <= until], minlength=duties)
+
+
+def _amending(scope: Scope, duties: pd.DataFrame) -> pd.Series:
+    tasks = task_table(scope.plan, scope.status_on)
+    return duties["task_id"].map(tasks.set_index("task_id")["amended_by"])
 
 
 def _moved_deadlines(scope: Scope, facts: Facts) -> pd.DataFrame:
@@ -83,6 +116,8 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         is_after_cutoff=(due > pd.Timestamp(scope.period.cutoff))
         & (due <= pd.Timestamp(scope.period.calendar_end)),
         days_late=(late_until - due).dt.days.where(is_late),
+        workdays_late=workdays_late(scope.calendar, due.where(is_late), late_until),
+        ageing=buckets((today - due).dt.days.where(part == "open_overdue")),
     )
     return DUTIES.check(DUTIES.typed(judged))
 
