@@ -24,11 +24,12 @@ def activity_table(scope: Scope, facts: Facts) -> pd.DataFrame:
         ),
         required=required.astype("Int64").where(activities["every"].notna()),
         held=_times(activities, within),
-        last_held_on=activities["activity_id"].map(past.groupby("activity_id")["held_on"].max()),
+        last_held_on=past.groupby("activity_id")["held_on"].max().reindex(activities["activity_id"]).array,
     )
     return ACTIVITIES.check(ACTIVITIES.typed(made))
 
 
 def _times(activities: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     """How many rows each activity has."""
-    return activities["activity_id"].map(rows["activity_id"].value_counts()).fillna(0)
+    counts = rows["activity_id"].value_counts().reindex(activities["activity_id"], fill_value=0)
+    return counts.set_axis(activities.index)

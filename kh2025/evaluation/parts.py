@@ -32,7 +32,7 @@ def state_codes(state: pd.Series) -> Codes:
 def contradiction_codes(state: Codes, done_on: Days, recorded_on: Days, begins_on: Any) -> Codes:
     """Which of :data:`CONTRADICTIONS` each statement is: done after the day it was recorded, or before it could begin."""
     is_done = state == _STATE["done"]
-    made = (is_done & (done_on < begins_on)).astype(np.int8) * np.int8(2)
+    made: Codes = (is_done & (done_on < begins_on)).astype(np.int8) * np.int8(2)
     made[is_done & (done_on > recorded_on)] = 1
     return made
 
