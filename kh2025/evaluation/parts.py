@@ -69,13 +69,15 @@ def part_codes(
     return made
 
 
-def count_parts(group: npt.NDArray[Any], groups: int, part: Codes) -> npt.NDArray[np.int64]:
-    """How many rows of each group are in each part; shape ``(groups, len(PART_NAMES))``.
+def tally(group: npt.NDArray[Any], groups: int, code: npt.NDArray[Any], codes: int) -> npt.NDArray[np.int64]:
+    """How many rows of each group have each code, such as a part; shape ``(groups, codes)``.
 
     ``group`` numbers the group of each row from 0; a negative one is in no group.
+
+    >>> tally(np.array([0, 0, -1, 1]), 2, np.array([1, 1, 0, 0]), 2).tolist()
+    [[0, 2], [1, 0]]
     """
-    wide = len(PART_NAMES)
-    cell = group.astype(np.int64) * wide + part
+    cell = group.astype(np.int64) * codes + code
     if len(cell) and group.min() < 0:
         cell = cell[group >= 0]
-    return np.bincount(cell, minlength=groups * wide).reshape(groups, wide)
+    return np.bincount(cell, minlength=groups * codes).reshape(groups, codes)

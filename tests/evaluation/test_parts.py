@@ -11,8 +11,8 @@ from kh2025.evaluation.parts import (
     CONTRADICTIONS,
     PART_NAMES,
     contradiction_codes,
-    count_parts,
     part_codes,
+    tally,
 )
 from kh2025.ledger.records import STATES
 
@@ -68,6 +68,6 @@ def test_every_case_is_the_references():
 def test_groups_add_up():
     """Every row of a group is counted once; a row of no group in none."""
     group, part = np.array([0, 2, 2, -1, 0]), np.array([1, 1, 8, 0, 1], np.int8)
-    counts = count_parts(group, 3, part)
+    counts = tally(group, 3, part, len(PART_NAMES))
     assert counts.shape == (3, len(PART_NAMES))
     assert (counts[0, 1], counts[2, 1], counts[2, 8], counts.sum()) == (2, 1, 1, 4)
