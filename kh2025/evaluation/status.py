@@ -10,10 +10,20 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from kh2025.evaluation.lateness import buckets, workdays_late
+from kh2025.evaluation.parts import CONTRADICTIONS, PART_NAMES, contradiction_codes, part_codes, state_codes
 from kh2025.evaluation.scope import Scope
-from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, TASKS
-from kh2025.ledger.current import TASK_KEYS, deadlines, local_days, matching_progress, statements
+from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, RECORDS, TASKS
+from kh2025.ledger.current import (
+    TASK_KEYS,
+    deadlines,
+    holding_rows,
+    local_days,
+    matching_progress,
+    statements,
+)
 from kh2025.ledger.facts import Facts
+from kh2025.ledger.latest import NO_ROW
 from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
 from kh2025.plan.tables import task_table
 
@@ -43,7 +53,31 @@ def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
     settled_on = said["done_on"].where(is_settled, today)
     due = deadlines(duties, owners, _moved_deadlines(scope, facts), TASK_KEYS, settled_on)
-    return judge(pd.concat([duties, due, said], axis=1), scope)
+    whole = pd.concat([duties, due, said], axis=1)
+    counted = _counted(matched, len(duties), today)
+    return judge(whole.assign(records=counted, amended_by=_amending(scope, duties)), scope)
+
+
+def record_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Every record of progress that speaks for a duty: the one that holds, and those it replaced; columns ``RECORDS``."""
+    duties = task_duties(scope.plan, scope.status_on)
+    matched = matching_progress(duties, owner_table(scope.plan), facts["progress"])
+    rows = holding_rows(matched, len(duties), scope.status_on)
+    standing = np.where(
+        matched["effective_on"] <= pd.Timestamp(scope.status_on), "replaced", "not_yet_effective"
+    )
+    standing[rows[rows != NO_ROW]] = "holds"
+    made = matched.assign(standing=standing.astype(object))
+    return RECORDS.check(RECORDS.typed(made.sort_values("seq", kind="stable")))
+
+
+def _counted(matched: pd.DataFrame, duties: int, until: pd.Timestamp) -> np.ndarray:
+    return np.bincount(matched["duty"].to_numpy()[matched["effective_on"] <= until], minlength=duties)
+
+
+def _amending(scope: Scope, duties: pd.DataFrame) -> pd.Series:
+    tasks = task_table(scope.plan, scope.status_on)
+    return duties["task_id"].map(tasks.set_index("task_id")["amended_by"])
 
 
 def _moved_deadlines(scope: Scope, facts: Facts) -> pd.DataFrame:
@@ -60,32 +94,15 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     today = pd.Timestamp(scope.status_on)
     due, done_on, state = duties["due_on"], duties["done_on"], duties["state"]
     wrong = contradictions(duties, scope)
-    has_deadline = due.notna()
-    is_done = (state == "done") & wrong.isna() & ~(done_on > today)
-    is_overdue = has_deadline & (due < today)
-    part = np.select(
-        [
-            (state == "cancelled") | (duties["is_dropped"] & ~is_done),  # what was done before stays done
-            state == "suspended",
-            is_done & ~has_deadline,
-            is_done & done_on.isna(),
-            is_done & (done_on <= due),
-            is_done,
-            ~has_deadline,
-            is_overdue,
-        ],
-        [
-            "cancelled",
-            "suspended",
-            "done_no_deadline",
-            "done_date_missing",
-            "done_on_time",
-            "done_late",
-            "open_no_deadline",
-            "open_overdue",
-        ],
-        default="open_in_time",
+    codes = part_codes(
+        state_codes(state),
+        done_on.to_numpy(),
+        due.to_numpy(),
+        today.to_datetime64(),
+        is_true=wrong.isna().to_numpy(),
+        is_dropped=duties["is_dropped"].to_numpy(),
     )
+    part = np.array(PART_NAMES)[codes]
     is_open = np.isin(part, OPEN)
     soon = today + timedelta(days=scope.plan.settings.due_soon_days)
     late_until = done_on.where(pd.Series(part, index=duties.index) == "done_late", today)
@@ -99,6 +116,8 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         is_after_cutoff=(due > pd.Timestamp(scope.period.cutoff))
         & (due <= pd.Timestamp(scope.period.calendar_end)),
         days_late=(late_until - due).dt.days.where(is_late),
+        workdays_late=workdays_late(scope.calendar, due.where(is_late), late_until),
+        ageing=buckets((today - due).dt.days.where(part == "open_overdue")),
     )
     return DUTIES.check(DUTIES.typed(judged))
 
@@ -108,15 +127,14 @@ def contradictions(duties: pd.DataFrame, scope: Scope) -> pd.Series:
 
     Done after the day on which it was recorded, or before the work could begin.
     """
-    known_on = local_days(duties["recorded_at"])
     begins = duties["starts_on"].fillna(pd.Timestamp(scope.plan.covers.first))
-    is_done = duties["state"] == "done"
-    codes = np.select(
-        [is_done & (duties["done_on"] > known_on), is_done & (duties["done_on"] < begins)],
-        ["done_after_recorded", "done_before_start"],
-        default="",
+    codes = contradiction_codes(
+        state_codes(duties["state"]),
+        duties["done_on"].to_numpy(),
+        local_days(duties["recorded_at"]).to_numpy(),
+        begins.to_numpy(),
     )
-    return pd.Series(codes, index=duties.index, dtype="str").replace("", None)
+    return pd.Series(np.array(CONTRADICTIONS)[codes], index=duties.index, dtype="str").replace("", None)
 
 
 def roll_up(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
