@@ -24,9 +24,10 @@ KEY_ROW, TITLE_ROW, SUBJECT_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 TEXT_FORMAT = "@"
 DAY_FORMAT = "dd/mm/yyyy"
 NUMBER_FORMAT = "General"
-#: A share of the work from 0 to 100: 50 in such a cell is 50 %, 0.5 is half a per cent and refused as ambiguous.
-#: The sign is a literal: the cell is no percentage of Excel's, whose 50 % is the number 0.5.
-PERCENT_FORMAT = '0.0"%"'
+#: A share of the work from 0 to 100: 50 in such a cell is 50 %, and 0.5 is refused, because it may be one half. There
+#: is no sign in it: LibreOffice rewrites a literal one, and in a cell that has become a percentage of Excel's
+#: ("0%") 50 % is the number 0.5.
+PERCENT_FORMAT = "0.0#"
 _FORMATS = {"day": DAY_FORMAT, "percent": PERCENT_FORMAT, "decimal": NUMBER_FORMAT, "integer": "0"}
 
 
