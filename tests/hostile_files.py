@@ -81,12 +81,14 @@ def with_types(old, new):
 def unpacked(megabytes):
     """A workbook whose texts unpack to so many megabytes of one string, written piece by piece."""
     made = io.BytesIO(workbook())
-    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as stream:
-            stream.write(b"<sst><si><t>")
-            for _ in range(megabytes):
-                stream.write(b"A" * _MEGABYTE)
-            stream.write(b"</t></si></sst>")
+    with (
+        zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as stream,
+    ):
+        stream.write(b"<sst><si><t>")
+        for _ in range(megabytes):
+            stream.write(b"A" * _MEGABYTE)
+        stream.write(b"</t></si></sst>")
     return made.getvalue()
 
 
