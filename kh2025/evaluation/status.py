@@ -12,9 +12,8 @@ import pandas as pd
 
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, TASKS
-from kh2025.ledger.current import TASK_KEYS, deadlines, local_days, matching_progress, statements
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
+from kh2025.ledger.standing import contradictions, duties_standing
 from kh2025.plan.tables import task_table
 
 # Of several occurrences one part speaks: an overdue one, else a late one, …
@@ -34,32 +33,14 @@ _OF_MEMBERS = (
 
 def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every duty assigned up to ``status_on`` with its part; columns ``DUTIES``."""
-    duties = task_duties(scope.plan, scope.status_on)
-    owners = owner_table(scope.plan)
-    matched = matching_progress(duties, owners, facts["progress"])
-    said = statements(matched, len(duties), scope.status_on)
-    today = pd.Timestamp(scope.status_on)
-    is_possible = contradictions(pd.concat([duties, said], axis=1), scope).isna()
-    is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
-    settled_on = said["done_on"].where(is_settled, today)
-    due = deadlines(duties, owners, _moved_deadlines(scope, facts), TASK_KEYS, settled_on)
-    return judge(pd.concat([duties, due, said], axis=1), scope)
-
-
-def _moved_deadlines(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """What moves deadlines of tasks: extensions that were granted, and amendments of the plan, which come first."""
-    extensions = facts["extensions"]
-    amended = amended_deadlines(scope.plan)
-    if amended.empty:
-        return extensions
-    return pd.concat([amended.assign(seq=amended["seq"] - len(amended)), extensions], ignore_index=True)
+    return judge(duties_standing(scope.plan, facts, scope.status_on), scope)
 
 
 def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Duties with deadline and statement, judged at ``status_on``; columns ``DUTIES``."""
     today = pd.Timestamp(scope.status_on)
     due, done_on, state = duties["due_on"], duties["done_on"], duties["state"]
-    wrong = contradictions(duties, scope)
+    wrong = contradictions(duties, scope.plan.covers.first)
     has_deadline = due.notna()
     is_done = (state == "done") & wrong.isna() & ~(done_on > today)
     is_overdue = has_deadline & (due < today)
@@ -101,22 +82,6 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         days_late=(late_until - due).dt.days.where(is_late),
     )
     return DUTIES.check(DUTIES.typed(judged))
-
-
-def contradictions(duties: pd.DataFrame, scope: Scope) -> pd.Series:
-    """Why a statement of completion cannot be true: code, or null.
-
-    Done after the day on which it was recorded, or before the work could begin.
-    """
-    known_on = local_days(duties["recorded_at"])
-    begins = duties["starts_on"].fillna(pd.Timestamp(scope.plan.covers.first))
-    is_done = duties["state"] == "done"
-    codes = np.select(
-        [is_done & (duties["done_on"] > known_on), is_done & (duties["done_on"] < begins)],
-        ["done_after_recorded", "done_before_start"],
-        default="",
-    )
-    return pd.Series(codes, index=duties.index, dtype="str").replace("", None)
 
 
 def roll_up(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
