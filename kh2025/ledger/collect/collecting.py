@@ -41,7 +41,7 @@ class Result:
         sha256: of its bytes, in hexadecimal; null when it could not be read.
         head: who reports for which period; null when that is not known.
         records: records by type: stored, or in ``valid`` and ``unchanged`` files read.
-        commit: number of the commit that holds them.
+        stored: the commit that holds them; null where nothing is stored.
         refused: what is wrong with it.
         noticed: what a person should know.
         sent: the file as it was read; null when the guard refused it.
@@ -52,7 +52,7 @@ class Result:
     sha256: str | None = None
     head: Head | None = None
     records: Mapping[str, int] = field(default_factory=dict)
-    commit: int | None = None
+    stored: Stored | None = None
     refused: tuple[Fault, ...] = ()
     noticed: tuple[Fault, ...] = ()
     sent: Sent | None = None
@@ -143,7 +143,7 @@ class Collector:
         self, sent: Sent, sha256: str, head: Head | None, rows: Mapping[str, list[Row]], faults: Faults
     ) -> Result:
         counts = {name: len(rows[name]) for name in RECORD_TYPES if rows.get(name)}
-        status, commit = "rejected" if faults.refused else "valid", None
+        status, stored = "rejected" if faults.refused else "valid", None
         if status == "valid" and self.append is not None:
             try:
                 stored = self.append(_batch(rows, sent.content))
@@ -152,9 +152,9 @@ class Collector:
                     faults.refuse(problem)
                 status = "rejected"
             else:
-                status, commit = "unchanged" if stored.is_repeat else "accepted", stored.commit
+                status = "unchanged" if stored.is_repeat else "accepted"
         refused, noticed = tuple(faults.refused), tuple(faults.noticed)
-        return Result(sent.path, status, sha256, head, counts, commit, refused, noticed, sent)
+        return Result(sent.path, status, sha256, head, counts, stored, refused, noticed, sent)
 
 
 def _moment(one: tuple[Path, Receipt | None]) -> float:

@@ -193,9 +193,9 @@ class HeadReader:
             self.faults.notice(problem, entry.sheet, entry.row, entry.column)
         return day
 
-    def _number(self, entry: Entry | None) -> str | None:
+    def _number(self, entry: Entry | None) -> Any:
         """The document's number: as the file or the list of what came in says; both must say the same."""
-        own: str | None = self._text(entry) if entry else None
+        own = self._text(entry) if entry else None
         listed = self.receipt.document_number
         if entry and own and listed and folded(own) != folded(listed):
             self._refuse(entry, "collect-differs", {"named": listed})

@@ -36,6 +36,7 @@ _WIDTHS = {
     "code": 26,
     "was": 10,
 }
+_HEADS = tuple(_WIDTHS)
 _HEADING_ROW = 4
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 130  # pixels
 _COLOUR = re.compile(r"[0-9A-Fa-f]{8}")
@@ -134,8 +135,9 @@ def _list(book: Any, faults: Sequence[Fault], former: Sequence[str], lang: str) 
         told = {"number": str(number), **_told(fault, lang), "was": former[number - 1]}
         for column, name in enumerate(_WIDTHS, 1):
             _write(sheet.cell(_HEADING_ROW + number, column), told[name])
-        if fault.sheet in book.sheetnames and fault.cell:
-            _link(sheet.cell(_HEADING_ROW + number, 3), fault)
+        if fault.sheet in book.sheetnames and fault.sheet and fault.cell:
+            where = f"{quote_sheetname(fault.sheet)}!{fault.cell}"
+            _link(sheet.cell(_HEADING_ROW + number, _HEADS.index("cell") + 1), where)
     _set_up(book, sheet)
 
 
@@ -145,8 +147,7 @@ def _write(cell: Any, words: str) -> None:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _link(cell: Any, fault: Fault) -> None:
-    where = f"{quote_sheetname(fault.sheet)}!{fault.cell}"
+def _link(cell: Any, where: str) -> None:
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=where)
     cell.font = Font(color="FF0563C1", underline="single")
 
@@ -174,6 +175,6 @@ def _unmark(book: Any) -> None:
         for cell in list(sheet._cells.values()):  # noqa: SLF001 - iterating fills millions of empty cells
             if cell.comment and cell.comment.author == _AUTHOR:
                 cell.comment = None
-            colour = former.get((sheet.title, cell.coordinate))
-            if colour is not None and cell.fill.fgColor.rgb == _WRONG:
-                cell.fill = PatternFill("solid", fgColor=colour) if colour else PatternFill()
+            was = former.get((sheet.title, cell.coordinate))
+            if was is not None and cell.fill.fgColor.rgb == _WRONG:
+                cell.fill = PatternFill("solid", fgColor=was) if was else PatternFill()
