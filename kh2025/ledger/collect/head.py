@@ -23,6 +23,7 @@ from kh2025.ledger.collect.values import Values
 from kh2025.ledger.forms.identity import Identity
 from kh2025.ledger.forms.layout import COVER_CELLS, SENDS, YES_NO
 from kh2025.messages import LANGUAGES, text
+from kh2025.text.dates import show_date
 
 # What offices write besides the cover's own labels, in normal form.
 _ALSO = {
@@ -180,13 +181,17 @@ class HeadReader:
 
     def _effective_on(self, entry: Entry | None, period: Period) -> date | None:
         """The day that the figures are about: as the file says, else the period's cut-off, which is noticed."""
+        if entry is not None and entry.cell.value is None:
+            self._refuse(entry, "cell-empty", {})
+            return None
         if entry is None:
             self.faults.notice(Problem("collect-cutoff", value=period.cutoff.isoformat()))
             return period.cutoff
         day: date | None = self._day(entry)
         received_on = local_day(self.receipt.received_at)
-        if day is not None and day > max(received_on, period.cutoff):
-            self._refuse(entry, "collect-effective-later", {"received": received_on.isoformat()})
+        if day is not None and day not in period.window:
+            first, last = show_date(period.start), show_date(period.end)
+            self._refuse(entry, "collect-effective-on", {"first": first, "last": last})
         elif day is not None and day > received_on:
             details = {"received": received_on.isoformat()}
             problem = Problem("collect-effective-ahead", value=day.isoformat(), details=details)
@@ -277,7 +282,7 @@ def _labels() -> Mapping[str, str]:
     """Normal form of every label that is understood → the key of the cover's row."""
     found: dict[str, str] = {}
     for key in (one.key for one in COVER_CELLS):
-        written = [text("forms", f"cover.{key}", lang) for lang in LANGUAGES]
+        written = [text("forms", f"labels.{key}", lang) for lang in LANGUAGES]
         for one in (*written, *_ALSO.get(key, ())):
             found.setdefault(folded(one), key)
     return found

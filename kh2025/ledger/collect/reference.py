@@ -8,6 +8,7 @@ from kh2025.errors import PeriodError
 from kh2025.law.periods import Period
 from kh2025.ledger.cells import Refused
 from kh2025.ledger.forms.identity import fingerprint
+from kh2025.plan.coverage import covered
 from kh2025.plan.duties import heirs_of, occurrences, report_duties
 from kh2025.plan.lookup import Names
 from kh2025.plan.model import Plan
@@ -29,12 +30,14 @@ class Reference:
     _owed: dict[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.plan = self.plan.as_of(self.plan.covers.last)  # tasks that amendments add or drop are reported on too
         self.names = Names(self.plan)
         self.fingerprint = fingerprint(self.plan)
         self._tasks = {task.id: task for task in (*self.plan.tasks, *self.plan.dropped)}
         self._named = {}
-        for task in self._tasks.values():
-            self._named.setdefault(normal_form(task.name), []).append(task.id)
+        for id_, wordings in self.plan.versions.items():
+            for name in {normal_form(one.task.name) for one in wordings}:
+                self._named.setdefault(name, []).append(id_)
 
     @property
     def year(self) -> int:
@@ -133,16 +136,16 @@ class Reference:
         """A period that the plan covers.
 
         Raises:
-            Refused: ``cell-period`` no period, ``collect-period`` the plan does not cover it.
+            Refused: ``cell-period`` no period, ``period-outside`` the plan does not cover it.
         """
         try:
             period = Period.parse(text)
         except PeriodError:
             raise Refused("cell-period") from None
-        covers = self.plan.covers
-        if period.calendar_end < covers.first or period.calendar_start > covers.last:
-            raise Refused("collect-period", covers=str(covers))
-        return period
+        try:
+            return covered(self.plan, period)
+        except PeriodError:
+            raise Refused("period-outside", covers=str(self.plan.covers)) from None
 
     def reports(self, agency_id: str, period: Period) -> list[str]:
         """The obligations by which an agency, or whom it is heir of, owes a report for the period."""

@@ -26,7 +26,7 @@ _LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\[[^\]]*\]")
 _HUNDRED = Decimal(100)
 _CENTS = Decimal("0.01")
 _LARGEST = Decimal(10) ** 18
-_NO_TEXT = (bool, datetime, date, time, timedelta)
+_NO_TEXT = (float, bool, datetime, date, time, timedelta)
 # What offices write besides the labels, in normal form.
 _STATES = {
     "not_started": ("chưa triển khai", "chưa bắt đầu"),
@@ -60,7 +60,7 @@ class Values:
         value = _sound(cell).value
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        if isinstance(value, float | _NO_TEXT):  # how it was written is no longer known
+        if isinstance(value, _NO_TEXT):  # how it was written is no longer known
             raise Refused("cell-no-text")
         admitted = _admitted(str(value))
         self.notices += admitted.notices
