@@ -57,7 +57,7 @@ def draw(plot: Callable[[Axes], object], *, width: float, height: float) -> byte
         canvas = FigureCanvasAgg(figure)
         plot(figure.add_subplot())
         for ax in figure.axes:
-            _lay_out(ax, canvas.get_renderer())
+            _lay_out(ax, canvas.get_renderer())  # type: ignore[no-untyped-call]
         figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=_PNG)
     return stream.getvalue()
 
