@@ -7,34 +7,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from kh2025.evaluation.tables import BESIDE, PARTS
-from kh2025.ledger.records import STATES
+from kh2025.ledger.standing import STATE_CODE, Codes
 
 #: The parts of the total, then what stands beside it.
 PART_NAMES = (*PARTS, *BESIDE)
-#: Why a statement of completion cannot be true; 0 says that it can.
-CONTRADICTIONS = ("", "done_after_recorded", "done_before_start")
 
-Codes = npt.NDArray[np.int8]
 Days = npt.NDArray[np.datetime64]
-_STATE = {name: np.int8(place) for place, name in enumerate(STATES)}
 _PART = {name: np.int8(place) for place, name in enumerate(PART_NAMES)}
-
-
-def state_codes(state: pd.Series) -> Codes:
-    """The states reported, as their places in ``STATES``; -1 where nobody said anything."""
-    places: Codes = pd.Index(STATES).get_indexer(pd.Index(state)).astype(np.int8)
-    return places
-
-
-def contradiction_codes(state: Codes, done_on: Days, recorded_on: Days, begins_on: Any) -> Codes:
-    """Which of :data:`CONTRADICTIONS` each statement is: done after the day it was recorded, or before it could begin."""
-    is_done = state == _STATE["done"]
-    made: Codes = (is_done & (done_on < begins_on)).astype(np.int8) * np.int8(2)
-    made[is_done & (done_on > recorded_on)] = 1
-    return made
 
 
 def part_codes(
@@ -56,7 +37,7 @@ def part_codes(
     ['done_on_time', 'open_overdue']
     """
     has_deadline = ~np.isnat(due_on)
-    is_done = (state == _STATE["done"]) & is_true & ~(done_on > today)
+    is_done = (state == STATE_CODE["done"]) & is_true & ~(done_on > today)
     made = np.full(state.shape, _PART["open_in_time"])
     made[due_on < today] = _PART["open_overdue"]
     made[~has_deadline] = _PART["open_no_deadline"]
@@ -64,8 +45,8 @@ def part_codes(
     late[np.isnat(done_on)] = _PART["done_date_missing"]
     late[~has_deadline] = _PART["done_no_deadline"]
     np.copyto(made, late, where=is_done)
-    made[state == _STATE["suspended"]] = _PART["suspended"]
-    made[(state == _STATE["cancelled"]) | (is_dropped & ~is_done)] = _PART["cancelled"]
+    made[state == STATE_CODE["suspended"]] = _PART["suspended"]
+    made[(state == STATE_CODE["cancelled"]) | (is_dropped & ~is_done)] = _PART["cancelled"]
     return made
 
 

@@ -11,20 +11,11 @@ import numpy as np
 import pandas as pd
 
 from kh2025.evaluation.lateness import buckets, workdays_late
-from kh2025.evaluation.parts import CONTRADICTIONS, PART_NAMES, contradiction_codes, part_codes, state_codes
+from kh2025.evaluation.parts import PART_NAMES, part_codes
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, RECORDS, TASKS
-from kh2025.ledger.current import (
-    TASK_KEYS,
-    deadlines,
-    holding_rows,
-    local_days,
-    matching_progress,
-    statements,
-)
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.latest import NO_ROW
-from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
+from kh2025.ledger.standing import contradictions, duties_standing, records_standing, state_codes
 from kh2025.plan.tables import task_table
 
 # Of several occurrences one part speaks: an overdue one, else a late one, …
@@ -44,35 +35,13 @@ _OF_MEMBERS = (
 
 def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every duty assigned up to ``status_on`` with its part; columns ``DUTIES``."""
-    duties = task_duties(scope.plan, scope.status_on)
-    owners = owner_table(scope.plan)
-    matched = matching_progress(duties, owners, facts["progress"])
-    said = statements(matched, len(duties), scope.status_on)
-    today = pd.Timestamp(scope.status_on)
-    is_possible = contradictions(pd.concat([duties, said], axis=1), scope).isna()
-    is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
-    settled_on = said["done_on"].where(is_settled, today)
-    due = deadlines(duties, owners, _moved_deadlines(scope, facts), TASK_KEYS, settled_on)
-    whole = pd.concat([duties, due, said], axis=1)
-    counted = _counted(matched, len(duties), today)
-    return judge(whole.assign(records=counted, amended_by=_amending(scope, duties)), scope)
+    duties = duties_standing(scope.plan, facts, scope.status_on)
+    return judge(duties.assign(amended_by=_amending(scope, duties)), scope)
 
 
 def record_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every record of progress that speaks for a duty: the one that holds, and those it replaced; columns ``RECORDS``."""
-    duties = task_duties(scope.plan, scope.status_on)
-    matched = matching_progress(duties, owner_table(scope.plan), facts["progress"])
-    rows = holding_rows(matched, len(duties), scope.status_on)
-    standing = np.where(
-        matched["effective_on"] <= pd.Timestamp(scope.status_on), "replaced", "not_yet_effective"
-    )
-    standing[rows[rows != NO_ROW]] = "holds"
-    made = matched.assign(standing=standing.astype(object))
-    return RECORDS.check(RECORDS.typed(made.sort_values("seq", kind="stable")))
-
-
-def _counted(matched: pd.DataFrame, duties: int, until: pd.Timestamp) -> np.ndarray:
-    return np.bincount(matched["duty"].to_numpy()[matched["effective_on"] <= until], minlength=duties)
+    return RECORDS.check(RECORDS.typed(records_standing(scope.plan, facts, scope.status_on)))
 
 
 def _amending(scope: Scope, duties: pd.DataFrame) -> pd.Series:
@@ -80,20 +49,11 @@ def _amending(scope: Scope, duties: pd.DataFrame) -> pd.Series:
     return duties["task_id"].map(tasks.set_index("task_id")["amended_by"])
 
 
-def _moved_deadlines(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """What moves deadlines of tasks: extensions that were granted, and amendments of the plan, which come first."""
-    extensions = facts["extensions"]
-    amended = amended_deadlines(scope.plan)
-    if amended.empty:
-        return extensions
-    return pd.concat([amended.assign(seq=amended["seq"] - len(amended)), extensions], ignore_index=True)
-
-
 def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Duties with deadline and statement, judged at ``status_on``; columns ``DUTIES``."""
     today = pd.Timestamp(scope.status_on)
     due, done_on, state = duties["due_on"], duties["done_on"], duties["state"]
-    wrong = contradictions(duties, scope)
+    wrong = contradictions(duties, scope.plan.covers.first)
     codes = part_codes(
         state_codes(state),
         done_on.to_numpy(),
@@ -120,21 +80,6 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         ageing=buckets((today - due).dt.days.where(part == "open_overdue")),
     )
     return DUTIES.check(DUTIES.typed(judged))
-
-
-def contradictions(duties: pd.DataFrame, scope: Scope) -> pd.Series:
-    """Why a statement of completion cannot be true: code, or null.
-
-    Done after the day on which it was recorded, or before the work could begin.
-    """
-    begins = duties["starts_on"].fillna(pd.Timestamp(scope.plan.covers.first))
-    codes = contradiction_codes(
-        state_codes(duties["state"]),
-        duties["done_on"].to_numpy(),
-        local_days(duties["recorded_at"]).to_numpy(),
-        begins.to_numpy(),
-    )
-    return pd.Series(np.array(CONTRADICTIONS)[codes], index=duties.index, dtype="str").replace("", None)
 
 
 def roll_up(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:

@@ -7,14 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import reference
 
-from kh2025.evaluation.parts import (
-    CONTRADICTIONS,
-    PART_NAMES,
-    contradiction_codes,
-    part_codes,
-    tally,
-)
+from kh2025.evaluation.parts import PART_NAMES, part_codes, tally
 from kh2025.ledger.records import STATES
+from kh2025.ledger.standing import CONTRADICTIONS, contradiction_codes
 
 TODAY = date(2025, 6, 14)
 DAYS = [None, date(2025, 6, 13), TODAY, date(2025, 6, 15)]
