@@ -29,12 +29,13 @@ import pandas as pd
 
 import kh2025
 from kh2025.evaluation import status
-from kh2025.evaluation.parts import PART_NAMES, contradiction_codes, part_codes, tally
+from kh2025.evaluation.parts import PART_NAMES, part_codes, tally
 from kh2025.evaluation.rules import all_rules
 from kh2025.evaluation.tables import PARTS
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.latest import latest_rows
 from kh2025.ledger.records import RECORD_TYPES, STATES
+from kh2025.ledger.standing import contradiction_codes
 from kh2025.plan.duties import owner_table, task_duties
 from kh2025.plan.tables import task_table
 from kh2025.plan.yaml_out import write_yaml
