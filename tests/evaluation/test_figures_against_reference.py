@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.scope import make_scope
 from kh2025.evaluation.streaks import streak_table
-from kh2025.evaluation.timeliness import timeliness_table
+from kh2025.evaluation.timeliness import report_tables
 from kh2025.law.periods import Period
 
 
@@ -90,7 +90,7 @@ def compare_indicator(row, wanted):
 def test_streaks(world, period):
     """Every report of every period up to one, and the rows of lateness, are those of the second reading."""
     (scope, facts), (seen, day) = look(world, period), second.seen_at(world)
-    table = timeliness_table(scope, facts)
+    table = report_tables(scope, facts)["timeliness"]
     wanted = second.history_of(world.plan, seen, period, day)
     found = {
         (row.obligation_id, row.kind, row.assigned_agency_id, row.period): (
