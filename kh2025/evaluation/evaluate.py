@@ -17,7 +17,7 @@ from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
 from kh2025.evaluation.status import course, duty_table, record_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
-from kh2025.evaluation.timeliness import receipt_table, submission_table, timeliness_table
+from kh2025.evaluation.timeliness import receipt_table, report_tables
 from kh2025.evaluation.unmatched import unmatched_table
 from kh2025.law.kinds import kinds
 from kh2025.law.moments import local_text, parse_moment
@@ -177,7 +177,8 @@ def evaluate(
 
 def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
     duties = _of_agency(scope, duty_table(scope, facts))
-    submissions = _of_agency(scope, submission_table(scope, facts))
+    reports = {name: _of_agency(scope, made) for name, made in report_tables(scope, facts).items()}
+    submissions = reports["submissions"]
     tables = {
         "duties": duties,
         "tasks": roll_up(scope, duties),
@@ -195,17 +196,15 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
     }
     findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
     card = scorecard(scope, tables["tasks"], duties, submissions)
-    timeliness = _of_agency(scope, timeliness_table(scope, facts))
     series = indicator_series(scope, facts)
     indicators = _of_agency(scope, indicator_table(scope, series))
     made = {
         **tables,
         "scope": scope,
         "_facts": facts,
-        "submissions_within": _of_agency(scope, _within(scope, facts)),
-        "timeliness": timeliness,
-        "streaks": streak_table(timeliness),
-        "reporting": reporting_table(timeliness),
+        **reports,
+        "streaks": streak_table(reports["timeliness"]),
+        "reporting": reporting_table(reports["timeliness"]),
         "indicators": indicators,
         "indicator_series": series[series["indicator_id"].isin(indicators["indicator_id"])].reset_index(
             drop=True
@@ -251,18 +250,6 @@ def _lead_owner(scope: Scope, leads: pd.Series) -> pd.Series:
     owners = owner_table(scope.plan)
     days = pd.Series(pd.Timestamp(scope.status_on), index=leads.index)
     return owners_on(owners, leads, days).fillna(leads)
-
-
-def _within(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """Reports owed for the shorter periods inside the one evaluated."""
-    shorter = [
-        submission_table(scope, facts, inner)
-        for kind in reversed(kinds())
-        for inner in scope.period.children(kind)
-        if inner != scope.period
-    ]
-    empty = submission_table(scope, facts).iloc[:0]
-    return pd.concat([empty, *shorter], ignore_index=True)
 
 
 def _remarks(scope: Scope, facts: Facts) -> pd.DataFrame:
