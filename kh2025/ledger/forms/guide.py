@@ -6,22 +6,22 @@ from xlsxwriter.worksheet import Worksheet
 
 from kh2025.ledger.forms.content import Form
 from kh2025.ledger.forms.layout import SHEETS, Role, shown
-from kh2025.ledger.forms.looks import Looks, set_page, write_across
+from kh2025.ledger.forms.looks import Looks, set_page, write_line, write_title
 from kh2025.ledger.records import STATES
 from kh2025.messages import table, text
 from kh2025.text.xml_text import xml_text
 
-_WIDTH = 130  # characters: one column, so that the lines read as a page
+_WIDTH = 96  # characters: one column, so that the lines read as a page
 
 
 def write_guide(sheet: Worksheet, looks: Looks, form: Form) -> None:
     """Write the sheet; nothing in it can be changed."""
-    set_page(sheet, is_table=False)
+    set_page(sheet, pages_high=1)
     sheet.set_column(0, 0, _WIDTH)
     body, bold = looks.text(), looks.text(bold=True)
-    write_across(sheet, 0, text("forms", "guide_title").upper(), looks.title(), [_WIDTH], 0)
+    write_title(sheet, 0, text("forms", "guide_title").upper(), looks.title(), [_WIDTH], 0)
     for row, (line, is_bold) in enumerate(_lines(form), 1):
-        write_across(sheet, row, xml_text(line), bold if is_bold else body, [_WIDTH], 0)
+        write_line(sheet, row, xml_text(line), bold if is_bold else body, [_WIDTH], 0)
 
 
 def _lines(form: Form) -> Iterator[tuple[str, bool]]:

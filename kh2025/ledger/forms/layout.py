@@ -24,9 +24,10 @@ KEY_ROW, TITLE_ROW, SUBJECT_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 TEXT_FORMAT = "@"
 DAY_FORMAT = "dd/mm/yyyy"
 NUMBER_FORMAT = "General"
-#: A share of the work from 0 to 100: 50 in such a cell is 50 %, 0.5 is half a per cent and refused as ambiguous.
-#: The sign is a literal: the cell is no percentage of Excel's, whose 50 % is the number 0.5.
-PERCENT_FORMAT = '0.0"%"'
+#: A share of the work from 0 to 100: 50 in such a cell is 50 %, and 0.5 is refused, because it may be one half. There
+#: is no sign in it: LibreOffice rewrites a literal one, and in a cell that has become a percentage of Excel's
+#: ("0%") 50 % is the number 0.5.
+PERCENT_FORMAT = "0.0#"
 _FORMATS = {"day": DAY_FORMAT, "percent": PERCENT_FORMAT, "decimal": NUMBER_FORMAT, "integer": "0"}
 
 
@@ -138,9 +139,9 @@ COVER = FormSheet(
     None,
     (
         FormColumn("key", 12, "id", is_hidden=True),
-        FormColumn("label", 44),
-        FormColumn("value", 44, is_editable=True),
-        FormColumn("hint", 52),
+        FormColumn("label", 40),
+        FormColumn("value", 40, is_editable=True),
+        FormColumn("hint", 46),
     ),
 )
 #: ``effective_on`` is the day that the figures are about; ``document_number`` and ``document_date`` are those of the
@@ -163,16 +164,16 @@ TASKS = FormSheet(
         _known_by("progress", "task_id"),
         _known_by("progress", "occurrence"),
         FormColumn("number", 5, "integer"),
-        FormColumn("name", 42),
-        FormColumn("products", 22),
-        FormColumn("due_on", 12, "day"),
-        FormColumn("known_state", 16),
-        FormColumn("known_on", 12, "day"),
-        _filled("progress", "state", 17, "state"),
-        _filled("progress", "percent", 11),
-        _filled("progress", "done_on", 13),
-        _filled("progress", "evidence", 24),
-        _filled("progress", "note", 28),
+        FormColumn("name", 36),
+        FormColumn("products", 18),
+        FormColumn("due_on", 11, "day"),
+        FormColumn("known_state", 13),
+        FormColumn("known_on", 11, "day"),
+        _filled("progress", "state", 14, "state"),
+        _filled("progress", "percent", 10),
+        _filled("progress", "done_on", 12),
+        _filled("progress", "evidence", 20),
+        _filled("progress", "note", 24),
     ),
 )
 INDICATORS = FormSheet(
@@ -196,8 +197,8 @@ REMARKS = FormSheet(
     "remarks",
     (
         FormColumn("section", 12, "choice", _field("remarks", "section"), is_hidden=True, labels="remark"),
-        FormColumn("label", 40),
-        _filled("remarks", "text", 110),
+        FormColumn("label", 34),
+        _filled("remarks", "text", 90),
     ),
 )
 #: The sheets with data, in the order of the workbook; one without rows is left out, the cover never.

@@ -29,14 +29,16 @@ from kh2025.ledger.forms.layout import (
     Role,
     shown,
 )
-from kh2025.ledger.forms.looks import Looks, set_page, write_across
+from kh2025.ledger.forms.looks import Looks, set_page, write_line, write_title
 from kh2025.ledger.forms.rows import Row, Value
 from kh2025.messages import text
-from kh2025.plan.exports.xlsx import cell_text
+from kh2025.plan.exports.xlsx import cell_text, row_height
 from kh2025.text.xml_text import xml_text
 
+_AIR = 6  # points above and below the text of a row
 _CENTRED = frozenset(("day", "integer", "percent", "choice"))
-_ROOM_FOR_WORDS = 150  # points: a box to write into
+# Points that a row has at least: room for what the agency writes, because locked rows may not grow by themselves.
+_LEAST = {Role.COVER: 26, Role.TASKS: 42, Role.INDICATORS: 36, Role.REMARKS: 96}
 _LAST_FROZEN = {Role.TASKS: "name", Role.INDICATORS: "name"}
 
 
@@ -68,6 +70,7 @@ def _write_sheet(
 ) -> None:
     sheet = book.add_worksheet(layout.title)
     set_page(sheet)
+    sheet.repeat_rows(HEADING_ROW - 1)
     _write_head(sheet, looks, form, layout)
     written = _write_cover if layout.role is Role.COVER else _write_table
     written(sheet, looks, form, layout, rows)
@@ -75,6 +78,14 @@ def _write_sheet(
         _mark_contradictions(sheet, looks, layout, len(rows))
     frozen = layout.place(_LAST_FROZEN[layout.role]) if layout.role in _LAST_FROZEN else 0
     sheet.freeze_panes(HEADING_ROW, frozen)
+    for row, values in enumerate(rows, FIRST_ROW - 1):
+        sheet.set_row(row, max(_LEAST[layout.role], _height(layout, values)))
+
+
+def _height(layout: FormSheet, values: Row) -> float:
+    """Points that the texts of a row need."""
+    texts = {one: str(values.get(one.key) or "") for one in layout.columns if not one.is_hidden}
+    return row_height(texts.values(), (column.width for column in texts)) + _AIR
 
 
 def _write_head(sheet: Worksheet, looks: Looks, form: Form, layout: FormSheet) -> None:
@@ -87,9 +98,11 @@ def _write_head(sheet: Worksheet, looks: Looks, form: Form, layout: FormSheet) -
         sheet.set_column(place, place, column.width, None, {"hidden": column.is_hidden})
         sheet.write_string(KEY_ROW - 1, place, column.key)
         sheet.write_string(HEADING_ROW - 1, place, layout.heading(column), heading)
+    headings = {layout.heading(column): column.width for column in shown_columns}
+    sheet.set_row(HEADING_ROW - 1, row_height(headings, headings.values()) + _AIR)
     widths, first = [column.width for column in shown_columns], layout.place(shown_columns[0].key) - 1
-    write_across(sheet, TITLE_ROW - 1, layout.title.upper(), looks.title(), widths, first)
-    write_across(sheet, SUBJECT_ROW - 1, _subject(form), looks.subject(), widths, first)
+    write_title(sheet, TITLE_ROW - 1, layout.title.upper(), looks.title(), widths, first)
+    write_line(sheet, SUBJECT_ROW - 1, _subject(form), looks.subject(), widths, first)
 
 
 def _subject(form: Form) -> str:
@@ -101,12 +114,11 @@ def _subject(form: Form) -> str:
 def _write_table(
     sheet: Worksheet, looks: Looks, form: Form, layout: FormSheet, rows: tuple[Row, ...]
 ) -> None:
-    forms = {column.key: _format(looks, column) for column in layout.columns}
+    valign = "top" if layout.role is Role.REMARKS else "vcenter"
+    forms = {column.key: _format(looks, column, valign) for column in layout.columns}
     for row, values in enumerate(rows, FIRST_ROW - 1):
         for place, column in enumerate(layout.columns, 1):
             _write(sheet, row, place, values.get(column.key), forms[column.key])
-        if layout.role is Role.REMARKS:
-            sheet.set_row(row, _ROOM_FOR_WORDS)
     days = validation.far_days(form.plan.covers.first, form.plan.covers.last)
     for place, column in enumerate(layout.columns, 1):
         if column.is_editable:
@@ -154,13 +166,13 @@ def _mark_contradictions(sheet: Worksheet, looks: Looks, layout: FormSheet, coun
 
 def _column(layout: FormSheet, key: str) -> str:
     """The column's first cell, fixed in its column."""
-    return xl_rowcol_to_cell(FIRST_ROW - 1, layout.place(key) - 1, col_abs=True)
+    return str(xl_rowcol_to_cell(FIRST_ROW - 1, layout.place(key) - 1, col_abs=True))
 
 
-def _format(looks: Looks, column: FormColumn) -> Format:
+def _format(looks: Looks, column: FormColumn, valign: str) -> Format:
     align = "center" if column.form in _CENTRED else "right" if column.form == "decimal" else "left"
     chosen = looks.editable if column.is_editable else looks.locked
-    return chosen(column.number_format, align)
+    return chosen(column.number_format, align, valign)
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: Value, form: Format) -> None:
