@@ -11,12 +11,13 @@ from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
 from kh2025.evaluation.comparison import Comparison, compare
 from kh2025.evaluation.indicators import indicator_series, indicator_table
+from kh2025.evaluation.lateness import ageing_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
-from kh2025.evaluation.status import course, duty_table, roll_up
+from kh2025.evaluation.status import course, duty_table, record_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
-from kh2025.evaluation.timeliness import submission_table, timeliness_table
+from kh2025.evaluation.timeliness import receipt_table, submission_table, timeliness_table
 from kh2025.evaluation.unmatched import unmatched_table
 from kh2025.law.kinds import kinds
 from kh2025.law.moments import local_text, parse_moment
@@ -49,6 +50,7 @@ class Evaluation:
         scores: one row per plan, section or agency and measure of the scale.
         findings: one row per breach of a rule.
         verdicts: one row per rule, with its four counts.
+        ageing: one row per span of days that duties have been overdue.
         unmatched: one row per record that belongs to no duty.
         course: one row per day, duties due and done counted up.
         remarks: the office's own words for the period, one row per passage.
@@ -71,6 +73,7 @@ class Evaluation:
     scores: pd.DataFrame
     findings: pd.DataFrame
     verdicts: pd.DataFrame
+    ageing: pd.DataFrame
     unmatched: pd.DataFrame
     course: pd.DataFrame
     remarks: pd.DataFrame
@@ -87,6 +90,16 @@ class Evaluation:
             if self.summary[key]
         }
         return f"Evaluation({', '.join(f'{key}={value}' for key, value in told.items())}, {counts})"
+
+    @property
+    def records(self) -> pd.DataFrame:
+        """The records of progress that speak for the duties: the one that holds, and those it replaced (``RECORDS``)."""
+        return _of_agency(self.scope, record_table(self.scope, self._facts))
+
+    @property
+    def receipts(self) -> pd.DataFrame:
+        """The receipts that answer the reports owed, first ones and resubmissions (``RECEIPTS``)."""
+        return _of_agency(self.scope, receipt_table(self.scope, self._facts))
 
     def for_agency(self, agency_id: str) -> Self:
         """What one agency's report may see: its duties, reports and records, nobody else's.
@@ -202,6 +215,7 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         "scores": card.table(),
         "findings": findings,
         "verdicts": verdicts,
+        "ageing": ageing_table(duties),
         "course": course(scope, duties),
         "remarks": _remarks(scope, facts),
     }

@@ -10,10 +10,12 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from kh2025.evaluation.lateness import buckets, workdays_late
+from kh2025.evaluation.parts import PART_NAMES, part_codes
 from kh2025.evaluation.scope import Scope
-from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, TASKS
+from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, RECORDS, TASKS
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.standing import contradictions, duties_standing
+from kh2025.ledger.standing import contradictions, duties_standing, records_standing, state_codes
 from kh2025.plan.tables import task_table
 
 # Of several occurrences one part speaks: an overdue one, else a late one, …
@@ -33,7 +35,18 @@ _OF_MEMBERS = (
 
 def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every duty assigned up to ``status_on`` with its part; columns ``DUTIES``."""
-    return judge(duties_standing(scope.plan, facts, scope.status_on), scope)
+    duties = duties_standing(scope.plan, facts, scope.status_on)
+    return judge(duties.assign(amended_by=_amending(scope, duties)), scope)
+
+
+def record_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Every record of progress that speaks for a duty: the one that holds, and those it replaced; columns ``RECORDS``."""
+    return RECORDS.check(RECORDS.typed(records_standing(scope.plan, facts, scope.status_on)))
+
+
+def _amending(scope: Scope, duties: pd.DataFrame) -> pd.Series:
+    tasks = task_table(scope.plan, scope.status_on)
+    return duties["task_id"].map(tasks.set_index("task_id")["amended_by"])
 
 
 def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -41,32 +54,15 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     today = pd.Timestamp(scope.status_on)
     due, done_on, state = duties["due_on"], duties["done_on"], duties["state"]
     wrong = contradictions(duties, scope.plan.covers.first)
-    has_deadline = due.notna()
-    is_done = (state == "done") & wrong.isna() & ~(done_on > today)
-    is_overdue = has_deadline & (due < today)
-    part = np.select(
-        [
-            (state == "cancelled") | (duties["is_dropped"] & ~is_done),  # what was done before stays done
-            state == "suspended",
-            is_done & ~has_deadline,
-            is_done & done_on.isna(),
-            is_done & (done_on <= due),
-            is_done,
-            ~has_deadline,
-            is_overdue,
-        ],
-        [
-            "cancelled",
-            "suspended",
-            "done_no_deadline",
-            "done_date_missing",
-            "done_on_time",
-            "done_late",
-            "open_no_deadline",
-            "open_overdue",
-        ],
-        default="open_in_time",
+    codes = part_codes(
+        state_codes(state),
+        done_on.to_numpy(),
+        due.to_numpy(),
+        today.to_datetime64(),
+        is_true=wrong.isna().to_numpy(),
+        is_dropped=duties["is_dropped"].to_numpy(),
     )
+    part = np.array(PART_NAMES)[codes]
     is_open = np.isin(part, OPEN)
     soon = today + timedelta(days=scope.plan.settings.due_soon_days)
     late_until = done_on.where(pd.Series(part, index=duties.index) == "done_late", today)
@@ -80,6 +76,8 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         is_after_cutoff=(due > pd.Timestamp(scope.period.cutoff))
         & (due <= pd.Timestamp(scope.period.calendar_end)),
         days_late=(late_until - due).dt.days.where(is_late),
+        workdays_late=workdays_late(scope.calendar, due.where(is_late), late_until),
+        ageing=buckets((today - due).dt.days.where(part == "open_overdue")),
     )
     return DUTIES.check(DUTIES.typed(judged))
 

@@ -38,8 +38,18 @@ DUTIES = Table(
         *DUTY_COLUMNS,
         Column("due_on", "day", "deadline in force, extensions granted up to status_on included"),
         Column("extended_on", "day", "day on which the extension in force was granted"),
+        Column("extended_by", "text", "document that set the deadline in force: a grant, or an amendment"),
         Column("was_overdue", "flag", "whether an extension was granted after the deadline then in force"),
+        Column(
+            "amended_by", "text", "numbers of the decisions that changed or added the task; null when none"
+        ),
         *_STATEMENT,
+        Column(
+            "records",
+            "integer",
+            "records up to status_on: all but the one that holds are replaced",
+            "records",
+        ),
         Column("part", "text", "part of the total, or suspended, or cancelled"),
         Column("is_unreported", "flag", "open, and nobody said anything"),
         Column("is_due_soon", "flag", "open in time and due within the plan's due_soon_days"),
@@ -52,6 +62,54 @@ DUTIES = Table(
             "from the deadline to completion, or to status_on when open",
             "calendar days",
         ),
+        Column("workdays_late", "integer", "the same, in days worked", "working days"),
+        Column(
+            "ageing", "text", "how long it has been overdue: a bucket of table ageing; null unless overdue"
+        ),
+    ),
+)
+
+AGEING = Table(
+    "ageing",
+    "span of calendar days that duties have been overdue on status_on",
+    (
+        Column("ageing", "text", "the span, such as 1-30"),
+        Column("first_day", "integer", "shortest delay in it", "calendar days"),
+        Column("last_day", "integer", "longest delay in it; null when it has no end", "calendar days"),
+        Column("duties", "integer", "duties open and overdue for so long", "duties"),
+        Column("tasks", "integer", "tasks that the duties belong to", "tasks"),
+    ),
+)
+
+RECORDS = Table(
+    "records",
+    "record of progress and duty that it speaks for, in order of recording",
+    (
+        Column("task_id", "text", "the task"),
+        Column("occurrence", "day", "original due date of a recurring task's occurrence, else null"),
+        Column("assigned_agency_id", "text", "the leading agency as the plan names it"),
+        Column("agency_id", "text", "the agency that stated it"),
+        *_STATEMENT,
+        Column("place", "text", "file and line"),
+        Column("standing", "text", "holds, replaced, or not_yet_effective (about a day after status_on)"),
+    ),
+)
+
+RECEIPTS = Table(
+    "receipts",
+    "receipt and report owed that it answers, in order of receipt",
+    (
+        Column("obligation_id", "text", "the reporting obligation"),
+        Column("period", "text", "the period it reports on"),
+        Column("assigned_agency_id", "text", "the agency as the plan names it"),
+        Column("agency_id", "text", "the agency that sent it"),
+        Column("received_at", "moment", "when the office received it"),
+        Column("result", "text", "accepted or returned"),
+        Column("document_number", "text", "its number"),
+        Column("recorded_at", "moment", "when the receipt became known"),
+        Column("place", "text", "file and line"),
+        Column("is_first", "flag", "whether it decides if the report is on time"),
+        Column("is_last", "flag", "whether it says what became of the report; the ones before are replaced"),
     ),
 )
 
@@ -96,6 +154,7 @@ SUBMISSIONS = Table(
         Column("original_due_on", "day", "deadline by the plan's due rule"),
         Column("due_on", "day", "deadline in force, extensions included"),
         Column("extended_on", "day", "day on which the extension in force was granted"),
+        Column("extended_by", "text", "document that granted the extension in force"),
         Column("was_overdue", "flag", "whether an extension was granted after the deadline then in force"),
         Column("first_received_at", "moment", "first receipt"),
         Column("last_received_at", "moment", "latest receipt"),

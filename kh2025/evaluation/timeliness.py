@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kh2025.evaluation.scope import Scope
-from kh2025.evaluation.tables import CLASSES, SUBMISSIONS, TIMELINESS
+from kh2025.evaluation.tables import CLASSES, RECEIPTS, SUBMISSIONS, TIMELINESS
 from kh2025.law.kinds import kinds
 from kh2025.law.periods import Period
 from kh2025.law.workdays import WorkCalendar
@@ -49,6 +49,15 @@ def _judged(scope: Scope, facts: Facts, duties: pd.DataFrame) -> pd.DataFrame:
     due = deadlines(duties, owners, facts["extensions"], REPORT_KEYS, judged_on)
     via = owners_on(owners, duties["through"], received_on.fillna(due["due_on"]))
     return _judge(pd.concat([duties, due, received], axis=1).assign(required_via=via), scope)
+
+
+def receipt_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Every receipt that answers a report owed for the period, resubmissions too; columns ``RECEIPTS``."""
+    duties = report_duties(scope.plan, scope.period, scope.calendar)
+    receipts = matching_receipts(duties, owner_table(scope.plan), facts["submissions"])
+    ordered = receipts.sort_values(["received_at", "seq"], kind="stable")
+    is_first, is_last = (~ordered.duplicated("duty", keep=keep) for keep in ("first", "last"))
+    return RECEIPTS.check(RECEIPTS.typed(ordered.assign(is_first=is_first, is_last=is_last)))
 
 
 def counts(submissions: pd.DataFrame) -> dict[str, int]:
