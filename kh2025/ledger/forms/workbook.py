@@ -1,7 +1,6 @@
 """A form as an Excel workbook: the same form gives the same bytes, and every text stays a text."""
 
 import io
-from collections.abc import Iterable
 from datetime import date, datetime, time
 
 import xlsxwriter
@@ -184,8 +183,3 @@ def _write(sheet: Worksheet, row: int, place: int, value: Value, form: Format) -
         sheet.write_datetime(row, place, value, form)
     else:
         sheet.write_number(row, place, value, form)
-
-
-def form_files(forms: Iterable[Form]) -> Iterable[tuple[str, bytes]]:
-    """Name and bytes of each form's file."""
-    return ((f"{form.name}.xlsx", form_workbook(form)) for form in forms)
