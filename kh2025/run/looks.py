@@ -14,7 +14,13 @@ import pandas as pd
 from sqlalchemy.engine import make_url
 
 from kh2025 import handed
-from kh2025.evaluation.digests import digest_of_facts, digest_of_look, digest_of_plan, digests_of_tables
+from kh2025.evaluation.digests import (
+    digest_of_facts,
+    digest_of_look,
+    digest_of_plan,
+    digest_of_records,
+    digests_of_tables,
+)
 from kh2025.evaluation.evaluate import Evaluation, evaluate
 from kh2025.law.moments import parse_moment
 from kh2025.ledger.facts import Facts
@@ -144,9 +150,13 @@ class Part:
 
     @cached_property
     def tables(self) -> dict[str, str]:
-        """Digest by table; ``summary`` stands for counts and rates."""
+        """Digest by table; ``summary`` stands for counts and rates, ``records`` for what was reported."""
         summary = {name: value for name, value in self.ev.summary.items() if name not in _MOMENTS}
-        return {**digests_of_tables(_tables(self.ev)), "summary": digest_of(summary)}
+        return {
+            **digests_of_tables(_tables(self.ev)),
+            "summary": digest_of(summary),
+            "records": digest_of_records(self.ev.own_facts),
+        }
 
     @property
     def handed(self) -> dict[tuple[str, ...], bytes]:
