@@ -41,7 +41,7 @@ def digest_of_facts(facts: Facts) -> str:
 def digest_of_records(facts: Facts) -> str:
     """Digest of what the records say, wherever they stand: others' records beside them do not change it."""
     frames = {
-        name: digest_of_frame(frame.drop(columns=[name for name in _PLACES if name in frame.columns]))
+        name: digest_of_frame(frame.drop(columns=[one for one in _PLACES if one in frame.columns]))
         for name, frame in facts.tables.items()
     }
     return sha256(repr((sorted(frames.items()), facts.invented)).encode()).hexdigest()
