@@ -21,7 +21,8 @@ def appendix(ev: Evaluation, words: Words) -> Section:
         tables.append(_agencies(ev, words))
     tables += [_findings(ev, words), _extensions(ev, words), _unmatched(ev, words)]
     numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
-    return Section("appendix", (Heading(words("appendix.heading")), *numbered), words.lang)
+    blocks = (Heading(words("appendix.heading")), *numbered)
+    return Section("appendix", blocks, words.lang, is_annex=True, is_landscape=True)
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:
