@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -128,7 +129,7 @@ def set_page(page: Section, margins: Sequence[float], *, on_its_side: bool = Fal
 def page_number(page: Section) -> None:
     """The page's number centred in the top margin; a program counts anew when it opens the file."""
     number = page.header.paragraphs[0]
-    number.alignment = 1  # type: ignore[assignment] # WD_ALIGN_PARAGRAPH.CENTER
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     shown = number.add_run("2")._r  # noqa: SLF001 - until the reader's program has counted
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")

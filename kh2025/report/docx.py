@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import docx
 from docx.document import Document as File
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
@@ -16,7 +17,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
-import docx
 from kh2025 import messages, office_word
 from kh2025.office_word import Across, Column, Grid
 from kh2025.report import display, layout, word_head

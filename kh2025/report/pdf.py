@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from matplotlib.ft2font import FT2Font
@@ -39,7 +39,7 @@ from kh2025.report.document import (
 FONTS_VARIABLE, OTHER_FAMILY = "KH2025_FONTS", "Times New Roman"
 _OWN_FAMILY = "Liberation Serif"
 _STYLES = {("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700)}
-_STANDARD = "a-2b"
+_STANDARD: Literal["a-2b"] = "a-2b"
 _BREAKABLE = re.compile(r"(\S{24})(?=\S)")
 _BREAK = "\u200b"  # where a word may be broken without a hyphen
 _NARROW_BREAKABLE = re.compile(r"(\S{14})(?=\S)")
@@ -149,6 +149,12 @@ def _section(section: Section, pictures: dict[str, bytes]) -> dict[str, Any]:
 
 
 def _block(block: Block, section: Section, pictures: dict[str, bytes]) -> dict[str, Any]:
+    if isinstance(block, Figure):
+        return _figure(block, pictures)
+    return _table(block, section) if isinstance(block, Table) else _words(block, section.lang)
+
+
+def _words(block: Heading | Paragraph | Items | Note | Gap, lang: str) -> dict[str, Any]:
     match block:
         case Heading():
             return {"is": "heading", "text": _broken(block.text), "level": max(block.level, 1)}
@@ -157,14 +163,10 @@ def _block(block: Block, section: Section, pictures: dict[str, bytes]) -> dict[s
         case Items():
             return {"is": "items", "items": [_broken(text) for text in block.items]}
         case Note():
-            label = messages.text("document", f"note.{block.kind}", section.lang)
+            label = messages.text("document", f"note.{block.kind}", lang)
             return {"is": "note", "label": label, "text": _broken(block.text)}
         case Gap():
             return {"is": "gap", "text": _broken(block.text)}
-        case Table():
-            return _table(block, section)
-        case Figure():
-            return _figure(block, pictures)
 
 
 def _lines(block: Paragraph) -> list[list[dict[str, str]]]:

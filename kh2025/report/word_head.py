@@ -18,7 +18,7 @@ from kh2025.report import display, layout
 from kh2025.report.document import Document, Title
 from kh2025.text.xml_text import xml_text
 
-CENTER = WD_ALIGN_PARAGRAPH.CENTER
+CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _COLUMNS = (74, 93)  # of the letterhead: the body's and the nation's; unit: mm
 _BODY, _NATION, _MOTTO, _NUMBER, _DATED, _KIND = 12, 12, 13, 13, 13, 14  # points
 _RULES = {"body": 25, "motto": 58, "subject": 45}  # widths; unit: mm
@@ -65,10 +65,10 @@ def signing(file: File, document: Document) -> None:
     left, right = _bare_table(file, 1, _SIGNING)
     heading = write(first(left), _word("recipients", document.lang), _RECIPIENTS)
     heading.bold = heading.italic = True
-    left.paragraphs[0].alignment = None
+    left.paragraphs[0].alignment = LEFT
     for line in layout.recipients(document):
         one = more(left)
-        one.alignment = None
+        one.alignment = LEFT
         write(one, line, _RECIPIENT)
     _sign(right, document)
 
@@ -106,19 +106,26 @@ def ruled(line: Line, width: float, within: float) -> None:
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
     line._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001 - the schema fixes the order
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        borders,  # type: ignore[arg-type] # the stubs know its own kind only
+        "w:shd",
+        "w:tabs",
+        "w:spacing",
+        "w:ind",
+        "w:jc",
+        "w:rPr",
     )
 
 
 def first(cell: _Cell) -> Line:
     """The line that every cell begins with, centred."""
-    cell.paragraphs[0].alignment = CENTER
-    return cell.paragraphs[0]
+    line: Line = cell.paragraphs[0]
+    line.alignment = CENTER
+    return line
 
 
 def more(cell: _Cell) -> Line:
     """A further line of a cell, centred."""
-    line = cell.add_paragraph()
+    line: Line = cell.add_paragraph()
     line.alignment = CENTER
     return line
 

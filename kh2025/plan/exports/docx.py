@@ -4,11 +4,11 @@ Word files carry times in their zip directory and their properties; all are set 
 beginning of zip's calendar, so the same plan gives the same bytes.
 """
 
+import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-import docx
 from kh2025 import office_word
 from kh2025.office_word import Across, Column, Grid
 from kh2025.plan.exports.appendix import COLUMNS, MARGINS, Appendix, GroupRow, TaskRow, appendix
