@@ -6,17 +6,20 @@ from typing import Any, Self
 
 import pandas as pd
 
-from kh2025.errors import ParameterError, Problem
+from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
-from kh2025.evaluation.indicators import indicator_table
+from kh2025.evaluation.comparison import Comparison, compare
+from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.scope import Scope, make_scope
-from kh2025.evaluation.scorecard import agency_table
+from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
 from kh2025.evaluation.status import course, duty_table, roll_up
+from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
-from kh2025.evaluation.timeliness import submission_table
+from kh2025.evaluation.timeliness import submission_table, timeliness_table
 from kh2025.evaluation.unmatched import unmatched_table
 from kh2025.law.kinds import kinds
+from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
@@ -35,9 +38,15 @@ class Evaluation:
         duties: one row per occurrence and leading agency.
         submissions: one row per report owed for the period.
         submissions_within: the same for the shorter periods inside it (information, in no count).
+        timeliness: one row per report owed in the plan's periods up to this one.
+        streaks: one row per obligation, kind of period and agency: late or missing how many times in a row.
+        reporting: one row per agency, tier, kind of period and obligation, with the counts of timeliness.
         indicators: one row per indicator.
+        indicator_series: one row per indicator and period.
         activities: one row per standing activity.
-        agencies: one row per agency.
+        agencies: one row per agency, with its score.
+        sections: one row per section, with its score.
+        scores: one row per plan, section or agency and measure of the scale.
         findings: one row per breach of a rule.
         verdicts: one row per rule, with its four counts.
         unmatched: one row per record that belongs to no duty.
@@ -51,9 +60,15 @@ class Evaluation:
     duties: pd.DataFrame
     submissions: pd.DataFrame
     submissions_within: pd.DataFrame
+    timeliness: pd.DataFrame
+    streaks: pd.DataFrame
+    reporting: pd.DataFrame
     indicators: pd.DataFrame
+    indicator_series: pd.DataFrame
     activities: pd.DataFrame
     agencies: pd.DataFrame
+    sections: pd.DataFrame
+    scores: pd.DataFrame
     findings: pd.DataFrame
     verdicts: pd.DataFrame
     unmatched: pd.DataFrame
@@ -84,6 +99,41 @@ class Evaluation:
             details = {"known": ", ".join(plan.agency)}
             raise ParameterError(Problem("agency", "agency", agency_id, details))
         return type(self)(**_tables(replace(self.scope, agency=agency_id), self._facts))
+
+    def previous(self, *, as_of: str | datetime | None = None) -> Self | None:
+        """The same look at the period before; null where the plan does not cover it.
+
+        Args:
+            as_of: the moment it is known at: by default that of this evaluation; an earlier one for what was published.
+
+        Raises:
+            ParameterError: the moment is refused, or lies after that of this evaluation.
+        """
+        return self._earlier(-1, as_of)
+
+    def year_before(self, *, as_of: str | datetime | None = None) -> Self | None:
+        """The same look at the same period of the year before, as for :meth:`previous`."""
+        return self._earlier(-kinds()[self.scope.period.kind].per_year, as_of)
+
+    def compare(self, earlier: Self | None) -> Comparison:
+        """What changed since an earlier evaluation, such as ``ev.compare(ev.previous())``.
+
+        Raises:
+            ParameterError: it is of another plan or agency, or judged on a later day.
+        """
+        return compare(earlier, self)
+
+    def _earlier(self, count: int, as_of: str | datetime | None) -> Self | None:
+        scope = self.scope
+        moment = scope.as_of if as_of is None else parse_moment(as_of, "as_of")
+        if moment > scope.as_of:
+            details = {"last": local_text(scope.as_of)}
+            raise ParameterError(Problem("as-of-after", "as_of", local_text(moment), details))
+        try:
+            made = make_scope(scope.plan, self._facts, scope.period.shift(count), moment, None)
+        except PeriodError:
+            return None
+        return type(self)(**_tables(replace(made, agency=scope.agency), self._facts.as_of(moment)))
 
 
 def evaluate(
@@ -131,19 +181,31 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),
     }
     findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
+    card = scorecard(scope, tables["tasks"], duties, submissions)
+    timeliness = _of_agency(scope, timeliness_table(scope, facts))
+    series = indicator_series(scope, facts)
+    indicators = _of_agency(scope, indicator_table(scope, series))
     made = {
         **tables,
         "scope": scope,
         "_facts": facts,
         "submissions_within": _of_agency(scope, _within(scope, facts)),
-        "indicators": _of_agency(scope, indicator_table(scope, facts)),
-        "agencies": agency_table(scope, duties, submissions, findings),
+        "timeliness": timeliness,
+        "streaks": streak_table(timeliness),
+        "reporting": reporting_table(timeliness),
+        "indicators": indicators,
+        "indicator_series": series[series["indicator_id"].isin(indicators["indicator_id"])].reset_index(
+            drop=True
+        ),
+        "agencies": agency_table(scope, duties, submissions, findings, card),
+        "sections": section_table(scope, tables["tasks"], card),
+        "scores": card.table(),
         "findings": findings,
         "verdicts": verdicts,
         "course": course(scope, duties),
         "remarks": _remarks(scope, facts),
     }
-    return {**made, "summary": summarise(scope, _facts_of(scope, facts), made)}
+    return {**made, "summary": summarise(scope, _facts_of(scope, facts), {**made, "scorecard": card})}
 
 
 def _facts_of(scope: Scope, facts: Facts) -> Facts:

@@ -17,6 +17,7 @@ STATEMENT = ["state", "percent", "done_on", "evidence", "note", "effective_on", 
 #: What names the duty that a record is about.
 TASK_KEYS = ["task_id", "occurrence"]
 REPORT_KEYS = ["obligation_id", "period"]
+READING_KEYS = ["indicator_id", "period"]
 
 
 def matching_progress(duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
@@ -83,6 +84,15 @@ def matching_receipts(duties: pd.DataFrame, owners: pd.DataFrame, submissions: p
     """
     days = [local_days(submissions["received_at"])]
     return _matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True)
+
+
+def matching_readings(owed: pd.DataFrame, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Readings (``row``: label) with the owed one each gives (``duty``: row number).
+
+    An agency's readings count for the periods up to its end, its heir's from then on; an heir may also correct.
+    """
+    days = [local_days(readings["recorded_at"])]
+    return _matching(owed, owners, readings, READING_KEYS, days, or_due_day=True)
 
 
 def local_days(moments: pd.Series) -> pd.Series:
