@@ -25,6 +25,7 @@ bench: $(VENV)/benched               ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/plan.py
 	$(BIN)/python tests/benchmarks/plan_import.py
 	$(BIN)/python tests/benchmarks/start.py
+	$(BIN)/python tests/benchmarks/charts.py
 	$(BIN)/python tests/benchmarks/ledger.py
 
 prove: $(VENV)/developed             ## the faults in full: 50 kills, a lock held a minute; figures for tests/faults/README.md
