@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         StoreError,
         TextError,
     )
+    from kh2025.evaluation.comparison import Comparison, compare
     from kh2025.evaluation.evaluate import Evaluation, evaluate
     from kh2025.evaluation.next_plan import NextPlan, next_plan
     from kh2025.evaluation.plan_check import PlanCheck, check_plan
@@ -59,6 +60,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Citation": "kh2025.law.citation",
+    "Comparison": "kh2025.evaluation.comparison",
     "Document": "kh2025.report.document",
     "DocumentNumber": "kh2025.law.document_number",
     "DueRule": "kh2025.plan.due_rules",
@@ -89,6 +91,7 @@ _HOME = {
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
     "check_plan": "kh2025.evaluation.plan_check",
+    "compare": "kh2025.evaluation.comparison",
     "decode": "kh2025.text.encodings",
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
@@ -113,6 +116,7 @@ _HOME = {
 
 __all__ = [
     "Citation",
+    "Comparison",
     "Document",
     "DocumentNumber",
     "DueRule",
@@ -143,6 +147,7 @@ __all__ = [
     "Window",
     "WorkCalendar",
     "check_plan",
+    "compare",
     "decode",
     "default_calendar",
     "evaluate",

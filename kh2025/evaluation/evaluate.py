@@ -6,9 +6,10 @@ from typing import Any, Self
 
 import pandas as pd
 
-from kh2025.errors import ParameterError, Problem
+from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
+from kh2025.evaluation.comparison import Comparison, compare
 from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
@@ -18,6 +19,7 @@ from kh2025.evaluation.summary import summarise
 from kh2025.evaluation.timeliness import submission_table, timeliness_table
 from kh2025.evaluation.unmatched import unmatched_table
 from kh2025.law.kinds import kinds
+from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
@@ -97,6 +99,41 @@ class Evaluation:
             details = {"known": ", ".join(plan.agency)}
             raise ParameterError(Problem("agency", "agency", agency_id, details))
         return type(self)(**_tables(replace(self.scope, agency=agency_id), self._facts))
+
+    def previous(self, *, as_of: str | datetime | None = None) -> Self | None:
+        """The same look at the period before; null where the plan does not cover it.
+
+        Args:
+            as_of: the moment it is known at: by default that of this evaluation; an earlier one for what was published.
+
+        Raises:
+            ParameterError: the moment is refused, or lies after that of this evaluation.
+        """
+        return self._earlier(-1, as_of)
+
+    def year_before(self, *, as_of: str | datetime | None = None) -> Self | None:
+        """The same look at the same period of the year before, as for :meth:`previous`."""
+        return self._earlier(-kinds()[self.scope.period.kind].per_year, as_of)
+
+    def compare(self, earlier: Self | None) -> Comparison:
+        """What changed since an earlier evaluation, such as ``ev.compare(ev.previous())``.
+
+        Raises:
+            ParameterError: it is of another plan or agency, or judged on a later day.
+        """
+        return compare(earlier, self)
+
+    def _earlier(self, count: int, as_of: str | datetime | None) -> Self | None:
+        scope = self.scope
+        moment = scope.as_of if as_of is None else parse_moment(as_of, "as_of")
+        if moment > scope.as_of:
+            details = {"last": local_text(scope.as_of)}
+            raise ParameterError(Problem("as-of-after", "as_of", local_text(moment), details))
+        try:
+            made = make_scope(scope.plan, self._facts, scope.period.shift(count), moment, None)
+        except PeriodError:
+            return None
+        return type(self)(**_tables(replace(made, agency=scope.agency), self._facts.as_of(moment)))
 
 
 def evaluate(

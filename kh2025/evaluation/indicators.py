@@ -70,7 +70,8 @@ def _added_up(owed: pd.DataFrame, values: pd.Series) -> pd.Series:
     year = [owed["indicator_id"], owed["year"]]
     is_whole = ~values.isna().groupby(year).cummax().astype(bool)
     sums = values.fillna(0.0).groupby(year).cumsum().round(_DECIMALS).where(is_whole)
-    return values.mask(owed["is_summed"], sums)
+    made: pd.Series = values.mask(owed["is_summed"], sums)
+    return made
 
 
 def _sums(closed: pd.DataFrame, plain: pd.DataFrame) -> pd.Series:
@@ -78,7 +79,8 @@ def _sums(closed: pd.DataFrame, plain: pd.DataFrame) -> pd.Series:
     year = closed["period_end"].dt.year
     this_year = year == year.groupby(closed["indicator_id"]).transform("max")
     sums = closed[this_year].groupby("indicator_id")["value"].sum(min_count=1)
-    return sums.reindex(plain.index).where(plain["is_summed"]).round(_DECIMALS)
+    made: pd.Series = sums.reindex(plain.index).where(plain["is_summed"]).round(_DECIMALS)
+    return made
 
 
 def _gaps(closed: pd.DataFrame, index: pd.Index) -> dict[str, pd.Series]:
@@ -98,9 +100,10 @@ def _is_good(direction: pd.Series, value: pd.Series, wanted: pd.Series) -> pd.Se
     return (value >= wanted).where(direction == "up", value <= wanted)
 
 
-def _path_result(direction: pd.Series, reached: pd.Series, expected: pd.Series) -> npt.NDArray[np.object_]:
-    told = np.where(_is_good(direction, reached, expected), "on_path", "behind").astype(object)
-    return np.where(reached.isna() | expected.isna(), None, told)
+def _path_result(direction: pd.Series, reached: pd.Series, expected: pd.Series) -> pd.Series:
+    told = pd.Series("behind", index=reached.index, dtype="str")
+    told = told.mask(_is_good(direction, reached, expected), "on_path")
+    return told.mask(reached.isna() | expected.isna())
 
 
 def _result(rows: pd.DataFrame, period_end: pd.Series) -> npt.NDArray[np.str_]:

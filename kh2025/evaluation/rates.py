@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from kh2025.evaluation.measures import MEASURES
+from kh2025.evaluation.measures import MEASURES, Measure
 
 
 def rate(numerator: int, denominator: int, of: str) -> dict[str, object]:
@@ -58,8 +58,9 @@ def half_up(value: Fraction) -> Decimal:
 
 
 def _told(counts: Mapping[str, int], on: str) -> dict[str, dict[str, object]]:
-    return {
-        name: rate(*(int(part) for part in one.fraction(counts)), one.of)
-        for name, one in MEASURES.items()
-        if one.on == on
-    }
+    return {name: _rate_of(one, counts) for name, one in MEASURES.items() if one.on == on}
+
+
+def _rate_of(measure: Measure, counts: Mapping[str, int]) -> dict[str, object]:
+    above, below = measure.fraction(counts)
+    return rate(int(above), int(below), measure.of)

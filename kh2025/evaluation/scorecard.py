@@ -65,7 +65,7 @@ def agency_table(
     names = agency_names(scope.plan)
     classes = pd.crosstab(submissions["agency_id"], submissions["timeliness"])
     classes = classes.reindex(index=ids, columns=[*_SENT, "replaced"], fill_value=0)
-    made = _parts(duties, "agency_id", ids).assign(
+    made = parts_by(duties, "agency_id", ids).assign(
         agency_id=ids,
         name=[names[id_] for id_ in ids],
         submissions_expected=classes.sum(axis="columns"),
@@ -81,7 +81,7 @@ def section_table(scope: Scope, tasks: pd.DataFrame, card: Scorecard) -> pd.Data
     """Every section with a task, in the order of the plan; columns ``SECTIONS``."""
     ids = pd.Index(list(card.sections), dtype="str")
     by_id = {one.id: one for one in scope.plan.sections}
-    made = _parts(tasks, "section_id", ids).assign(
+    made = parts_by(tasks, "section_id", ids).assign(
         section_id=ids,
         number=[by_id[id_].number for id_ in ids],
         title=[by_id[id_].title for id_ in ids],
@@ -95,7 +95,7 @@ def _owing(scope: Scope, duties: pd.DataFrame, submissions: pd.DataFrame) -> lis
     return [id_ for id_ in agency_names(scope.plan) if id_ in owing]
 
 
-def _parts(rows: pd.DataFrame, subject: str, ids: pd.Index) -> pd.DataFrame:
+def parts_by(rows: pd.DataFrame, subject: str, ids: pd.Index) -> pd.DataFrame:
     """Counts by part, ``total``, ``due`` and ``done_of_due``; shape: one row per id."""
     counted = rows[~rows["part"].isin(BESIDE)]
     parts = pd.crosstab(counted[subject], counted["part"])

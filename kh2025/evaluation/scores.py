@@ -38,9 +38,9 @@ class Tally:
 def tallies(rows: pd.DataFrame, subject: str, part: str) -> dict[str, Tally]:
     """The tally of each subject (a column of the rows); rows without a subject are nobody's, ``weight`` is 1 if absent."""
     weighed = rows if "weight" in rows else rows.assign(weight=1.0)
-    sizes = weighed.groupby([subject, part, "weight"], observed=True).size()
+    sizes = weighed.groupby([subject, part, "weight"]).size().reset_index(name="rows")
     found: dict[str, Tally] = {}
-    for (id_, name, weight), count in sizes.items():  # type: ignore[misc]  # a key has three levels
+    for id_, name, weight, count in sizes.itertuples(index=False):
         found.setdefault(str(id_), Tally()).add(str(name), Fraction(str(weight)), int(count))
     return found
 

@@ -426,20 +426,24 @@ TRANSITIONS = Table(
 
 MOVES = Table(
     "moves",
-    "task that entered or left, or became or ceased to be overdue, done or dropped",
+    "task and way in which it entered, left or changed",
     (
-        Column("move", "text", "assigned, dropped, became_overdue, left_overdue, became_done or reopened"),
+        Column(
+            "move",
+            "text",
+            "assigned, left, dropped, suspended, became_overdue, left_overdue, became_done or reopened",
+        ),
         Column("task_id", "text", "the task"),
         Column("name", "text", "what is to be done"),
         Column("lead_id", "text", "the leading agency or group as the plan names it; null when none"),
         Column("before", "text", "part at the earlier look; absent when not assigned yet"),
-        Column("after", "text", "part at the later look"),
+        Column("after", "text", "part at the later look; absent when no longer there"),
     ),
 )
 
 AGENCY_CHANGES = Table(
     "agency_changes",
-    "agency that owes a duty or a report at the later look; what it has inherited counts for it in both",
+    "agency that owes a duty or a report at either look; what it has inherited counts for it in both",
     (
         Column("agency_id", "text", "the agency"),
         Column("name", "text", "its short name"),
@@ -453,6 +457,7 @@ AGENCY_CHANGES = Table(
             )
             for when, look in (("before", "earlier"), ("after", "later"))
         ),
+        Column("due_difference", "integer", "due after less before", "duties"),
         Column("overdue_difference", "integer", "overdue after less before", "duties"),
         Column("done_of_due_difference", "number", "after less before", "percentage points"),
         Column("score_difference", "number", "after less before", "points"),

@@ -25,8 +25,9 @@ def next_period(ev: Evaluation, words: Words) -> Section:
             ev.duties["is_after_cutoff"] & ~ev.duties["part"].isin(BESIDE),
             after,
             words("next.no_after"),
+            "after",
         ),
-        _duties(ev, words, ev.duties["is_due_soon"], soon, words("next.no_soon")),
+        _duties(ev, words, ev.duties["is_due_soon"], soon, words("next.no_soon"), "soon"),
         *office_words(ev, "next", words("next.gap")),
     )
     return Section("next", blocks, words.lang)
@@ -46,7 +47,7 @@ def _deadlines(ev: Evaluation, words: Words) -> Figure:
     return Figure(words("next.deadlines_caption"), alt, png, "deadlines")
 
 
-def _duties(ev: Evaluation, words: Words, chosen: pd.Series, caption: str, empty: str) -> Table:
+def _duties(ev: Evaluation, words: Words, chosen: pd.Series, caption: str, empty: str, name: str) -> Table:
     columns = (
         ("task", "text", 4.0),
         ("lead", "text", 1.8),
@@ -65,4 +66,4 @@ def _duties(ev: Evaluation, words: Words, chosen: pd.Series, caption: str, empty
         )
         for row in records(ev.duties[chosen].sort_values(["due_on", "task_id"], kind="stable"))
     )
-    return table(words, caption, columns, rows, empty=empty)
+    return table(words, caption, columns, rows, empty=empty, name=name)

@@ -82,7 +82,7 @@ def _partition(ev: Evaluation, words: Words) -> Table:
     rows = tuple((words.label("part", part), *(counts[part] for counts in counted)) for part in PARTS)
     total = (words("results.total"), *(counts["total"] for counts in counted))
     caption = words("results.status_caption", status_on=ev.scope.status_on)
-    return Table(caption, fields, rows, words("results.no_rows"), total=total)
+    return Table(caption, fields, rows, words("results.no_rows"), total=total, name=words("sheet.partition"))
 
 
 def _status_figure(ev: Evaluation, words: Words) -> Figure:
@@ -101,7 +101,8 @@ def _rates(ev: Evaluation, words: Words) -> Table:
         Field(words(f"results.{k}"), kind, w) for k, kind, w in zip(keys, kinds, widths, strict=True)
     )
     rows = tuple(_rate_row(name, rate, words) for name, rate in ev.summary["rates"].items())
-    return Table(words("results.rates_caption"), fields, rows, words("results.no_rows"))
+    caption, name = words("results.rates_caption"), words("sheet.rates")
+    return Table(caption, fields, rows, words("results.no_rows"), name=name)
 
 
 def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
@@ -162,7 +163,7 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
     ]
     label = ev.scope.period.label(words.lang)
     caption = words("results.submissions_caption", period=label, as_of=words.moment(ev.scope.as_of))
-    return table(words, caption, columns, rows, groups=_by_obligation(ev))
+    return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
 
 
 def _by_obligation(ev: Evaluation) -> list[tuple[int, str]]:
@@ -195,9 +196,8 @@ def _within(ev: Evaluation, words: Words) -> Table:
             ["period", "obligation_id"], sort=False
         )
     ]
-    return table(
-        words, words("results.within_caption", period=ev.scope.period.label(words.lang)), columns, rows
-    )
+    caption = words("results.within_caption", period=ev.scope.period.label(words.lang))
+    return table(words, caption, columns, rows, name="within")
 
 
 def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
@@ -245,7 +245,7 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
         for row in records(ev.indicators)
     )
     heading = Heading(words("results.indicators_heading"), 2)
-    return [heading, table(words, words("results.indicators_caption"), columns, rows)]
+    return [heading, table(words, words("results.indicators_caption"), columns, rows, name="indicators")]
 
 
 def _activities(ev: Evaluation, words: Words) -> list[Block]:
@@ -269,4 +269,7 @@ def _activities(ev: Evaluation, words: Words) -> list[Block]:
         for row in records(ev.activities)
     )
     caption = words("results.activities_caption", period=ev.scope.period.label(words.lang))
-    return [Heading(words("results.activities_heading"), 2), table(words, caption, columns, rows)]
+    return [
+        Heading(words("results.activities_heading"), 2),
+        table(words, caption, columns, rows, name="activities"),
+    ]
