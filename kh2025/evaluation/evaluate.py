@@ -6,9 +6,11 @@ from typing import Any, Self
 
 import pandas as pd
 
+from kh2025.cards import Card, Shows
 from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
+from kh2025.evaluation.card import evaluation_card
 from kh2025.evaluation.comparison import Comparison, compare
 from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.scope import Scope, make_scope
@@ -29,7 +31,7 @@ from kh2025.plan.tables import TASKS as PLAN_TASKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Evaluation:
+class Evaluation(Shows):
     """The tables of one evaluation; each frame's contract is in ``kh2025.evaluation.tables``.
 
     Attributes:
@@ -87,6 +89,10 @@ class Evaluation:
             if self.summary[key]
         }
         return f"Evaluation({', '.join(f'{key}={value}' for key, value in told.items())}, {counts})"
+
+    def card(self) -> Card:
+        """What a notebook shows of the evaluation: its moments, parts of the total, reports, rates, findings."""
+        return evaluation_card(self.scope, self.summary)
 
     def for_agency(self, agency_id: str) -> Self:
         """What one agency's report may see: its duties, reports and records, nobody else's.
