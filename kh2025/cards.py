@@ -68,24 +68,15 @@ class HasCard(Protocol):
 
 
 class Shows:
-    """Lets notebooks and IPython show a value by its card."""
+    """Lets notebooks show a value by its card, and ``print`` show the same as lines; ``repr`` stays the value's own."""
 
     __slots__ = ()
 
     def _repr_html_(self: HasCard) -> str:
         return self.card().html()
 
-    def _repr_pretty_(self: HasCard, printer: "_Printer", cycle: bool) -> None:
-        del cycle  # a card holds texts, never values that could hold it again
-        printer.text(self.card().text())
-
-
-class _Printer(Protocol):
-    """What IPython prints with."""
-
-    def text(self, text: str) -> None:
-        """Print a text."""
-        ...
+    def __str__(self: HasCard) -> str:
+        return self.card().text()
 
 
 def shown(value: object) -> str:
