@@ -143,8 +143,10 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.submissions)
     ]
-    label = ev.scope.period.label(words.lang)
-    caption = words("results.submissions_caption", period=label, as_of=words.moment(ev.scope.as_of))
+    # Only the days that a missing report is late depend on when one looks.
+    is_counting = (ev.submissions["timeliness"] == "missing").any()
+    key = "results.submissions_caption_missing" if is_counting else "results.submissions_caption"
+    caption = words(key, period=ev.scope.period.label(words.lang), day=ev.scope.as_of_day)
     return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
 
 
