@@ -22,6 +22,7 @@ from kh2025.cli import (
     deadline,
     demo,
     evaluate,
+    form,
     ledger,
     period,
     plan,
@@ -35,7 +36,20 @@ from kh2025.errors import InputError, Kh2025Error, StoreError
 INTERNAL, USAGE, INVALID, FAILED, STORE, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 6, 130, 143
 # Typer carries its own copy of click and names only the subclasses.
 _UsageError: Any = typer.BadParameter.__base__
-_COMMANDS = (demo, period, calendar, deadline, workday, plan, collect, evaluate, report, ledger, rules)
+_COMMANDS = (
+    demo,
+    period,
+    calendar,
+    deadline,
+    workday,
+    plan,
+    form,
+    collect,
+    evaluate,
+    report,
+    ledger,
+    rules,
+)
 
 
 def build(lang: str) -> typer.Typer:

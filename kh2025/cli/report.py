@@ -8,7 +8,7 @@ import typer
 
 from kh2025.cli.evaluate import breaches, check_severity, evaluated
 from kh2025.cli.terminal import now, print_json, print_lines, progress_bar
-from kh2025.errors import RunError
+from kh2025.errors import ParameterError, Problem, RunError
 from kh2025.messages import text
 
 if TYPE_CHECKING:
@@ -30,7 +30,12 @@ def add(app: typer.Typer, lang: str) -> None:
         kind: Annotated[str, typer.Option(help=text("cli", "report.kind", lang))] = "period",
         agency: Annotated[str | None, typer.Option(help=text("cli", "options.agency", lang))] = None,
         as_of: Annotated[str | None, typer.Option(help=text("cli", "options.as_of", lang))] = None,
-        formats: Annotated[str, typer.Option(help=text("cli", "report.formats", lang))] = "html",
+        formats: Annotated[
+            str, typer.Option(help=text("cli", "report.formats", lang))
+        ] = "html,docx,pdf,xlsx",
+        number: Annotated[str | None, typer.Option(help=text("cli", "report.number", lang))] = None,
+        dated: Annotated[str | None, typer.Option(help=text("cli", "report.dated", lang))] = None,
+        signed_by: Annotated[str | None, typer.Option(help=text("cli", "report.signed_by", lang))] = None,
         out: Annotated[Path, typer.Option("-o", "--out", help=text("cli", "report.out", lang))] = Path(
             "reports"
         ),
@@ -47,6 +52,7 @@ def add(app: typer.Typer, lang: str) -> None:
             "formats": formats,
             "lang": lang,
         }
+        given |= {"number": number, "dated": dated, "signed_by": signed_by}
         given |= {"as_of": as_of or now(), "out": str(out)}
         batch = make(given, periods, timeout, lang)
         if as_json:
@@ -79,7 +85,10 @@ def make(given: dict[str, Any], periods: list[str], timeout: int | None, lang: s
     from kh2025.run.notebook import run_report  # noqa: PLC0415 - loads pydantic
     from kh2025.run.parameters import ReportParameters  # noqa: PLC0415
 
-    batch, sets = Batch(), [ReportParameters.of(**given, period=period) for period in _canonical(periods)]
+    wanted = _canonical(periods)
+    if given.get("number") and len(wanted) > 1:
+        raise ParameterError(Problem("issue-several", "number", given["number"]))
+    batch, sets = Batch(), [ReportParameters.of(**given, period=period) for period in wanted]
     with progress_bar(text("cli", "report.waiting", lang), 2 * len(sets)) as advance:
         for one in sets:
             batch.evaluations.append(

@@ -30,7 +30,9 @@ class Reference:
     _owed: dict[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.plan = self.plan.as_of(self.plan.covers.last)  # tasks that amendments add or drop are reported on too
+        self.plan = self.plan.as_of(
+            self.plan.covers.last
+        )  # tasks that amendments add or drop are reported on too
         self.names = Names(self.plan)
         self.fingerprint = fingerprint(self.plan)
         self._tasks = {task.id: task for task in (*self.plan.tasks, *self.plan.dropped)}
