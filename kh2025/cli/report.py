@@ -54,7 +54,8 @@ def add(app: typer.Typer, lang: str) -> None:
     ) -> int:
         check_severity(fail_on)
         _check_alternatives(agency, workers, scheduler, each_agency=each_agency, lang=lang)
-        given = {"plan": plan, "ledger": ledger, "kind": kind, "formats": formats, "lang": lang}
+        given: dict[str, Any] = {"plan": plan, "ledger": ledger, "kind": kind, "formats": formats}
+        given |= {"lang": lang}
         given |= {"number": number, "dated": dated, "signed_by": signed_by}
         given |= {"as_of": as_of or now(), "out": str(out)}
         order: dict[str, Any] = {"agency": agency, "each_agency": each_agency, "only_failed": retry_failed}
