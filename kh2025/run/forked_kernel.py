@@ -87,7 +87,7 @@ class ForkedKernelApp(IPKernelApp):
         self.session = Session(parent=self, key=b"")
         self.shell_channel = Channel(self.line, SHELL, context)
         self.iopub_thread = IOPubThread(Channel(self.line, IOPUB, context), pipe=True, session=self.session)
-        self.configure_tornado_logger()
+        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
 
@@ -118,7 +118,9 @@ class ForkedKernelApp(IPKernelApp):
     def listen(self, already: Sequence[tuple[int, Parts]]) -> None:
         """Hand what has arrived and will arrive to the kernel until the other end closes."""
         loop = IOLoop.current()
-        loop.add_handler(self.line.socket.fileno(), lambda *_: self._arrived(self.line.receive()), IOLoop.READ)
+        loop.add_handler(
+            self.line.socket.fileno(), lambda *_: self._arrived(self.line.receive()), IOLoop.READ
+        )
         loop.add_callback(self._arrived, already)
 
     def _arrived(self, messages: Sequence[tuple[int, Parts]] | None) -> None:
@@ -139,9 +141,9 @@ def run(line: Line) -> None:
     _settle(json.loads(messages[0][1][0]))
     app = ForkedKernelApp.instance()
     app.line = line
-    app.initialize(list(ARGUMENTS))
+    app.initialize(list(ARGUMENTS))  # type: ignore[no-untyped-call]
     app.listen(messages[1:])
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
     _finish()
 
 
