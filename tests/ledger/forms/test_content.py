@@ -150,7 +150,7 @@ def test_heir_gets_the_form():
     forms = merged(date(2025, 6, 13))
     (row,) = forms.of("so-moi").rows[Role.TASKS]
     assert set(forms.forms) == {"so-moi"}
-    assert row["name"] == "Nhiệm vụ 1\n(gồm phần việc nhận từ so-a; so-b)"
+    assert row["name"] == "Nhiệm vụ 1\n(có phần nhận bàn giao từ so-a; so-b)"
     assert row["known_state"] == "Đang thực hiện"
 
 
