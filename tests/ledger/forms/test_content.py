@@ -41,7 +41,7 @@ def asked_for(world, period):
 
 
 @given(worlds.worlds())
-@worlds.examples(25)
+@worlds.examples(20)
 def test_every_duty_stands_once(world):
     """The forms of a period hold each open duty of each agency in exactly one row, and no other row."""
     period = Period.parse(world.period)
@@ -52,7 +52,7 @@ def test_every_duty_stands_once(world):
 
 
 @given(worlds.worlds())
-@worlds.examples(15)
+@worlds.examples(10)
 def test_every_report_stands_once(world):
     """Each report that somebody owes for the period is asked for by one agency, in one row of its form."""
     forms = make_forms(world.plan, world.period, world.facts, world.as_of)
