@@ -28,6 +28,7 @@ from kh2025.cli import (
     plan,
     report,
     rules,
+    verify,
     workday,
 )
 from kh2025.cli.usage import explained
@@ -47,6 +48,7 @@ _COMMANDS = (
     collect,
     evaluate,
     report,
+    verify,
     ledger,
     rules,
 )
