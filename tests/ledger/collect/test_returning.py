@@ -180,3 +180,16 @@ def test_saved_again_by_libreoffice(tmp_path, check, office, marked):
         result = check(out / path.name)
         assert (result.status, codes(result.refused)) == ("valid", [])
         assert result.records == check(path).records
+
+
+def test_what_cannot_be_written_comes_back_as_a_list(tmp_path, check, monkeypatch):
+    """Where the copy cannot be saved the list of errors says so, beside the errors."""
+
+    def fails(*_):
+        raise ValueError
+
+    result = check(save(tmp_path / "a.xlsx", filled(two_wrong)))
+    monkeypatch.setattr("openpyxl.workbook.workbook.Workbook.save", fails)
+    name, made = returned(result, "vi")
+    assert name == f"a.xlsx{ERRORS_ENDING}"
+    assert [b"percent-range" in made, b"date-day" in made, b"collect-unmarked" in made] == [True] * 3
