@@ -6,9 +6,10 @@ an earlier round is unmarked first. What is no workbook comes back as a list of 
 
 import csv
 import io
+import math
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -40,6 +41,7 @@ _WIDTHS = {
 }
 _HEADS = tuple(_WIDTHS)
 _HEADING_ROW = 4
+_LINE = 16  # points
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 130  # pixels
 _COLOUR = re.compile(r"[0-9A-Fa-f]{8}")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -153,10 +155,16 @@ def _list(book: Any, faults: Sequence[Fault], former: Sequence[str], lang: str) 
         told = {"number": str(number), **_told(fault, lang), "was": former[number - 1]}
         for column, name in enumerate(_WIDTHS, 1):
             _write(sheet.cell(_HEADING_ROW + number, column), told[name])
+        sheet.row_dimensions[_HEADING_ROW + number].height = _LINE * _lines(told)
         if fault.sheet in book.sheetnames and fault.sheet and fault.cell:
             where = f"{quote_sheetname(fault.sheet)}!{fault.cell}"
             _link(sheet.cell(_HEADING_ROW + number, _HEADS.index("cell") + 1), where)
     _set_up(book, sheet)
+
+
+def _lines(told: Mapping[str, str]) -> int:
+    """How many lines the tallest cell of a row takes: programs that only print do not measure."""
+    return max(math.ceil(len(told[name]) / width) for name, width in _WIDTHS.items() if name != "was") or 1
 
 
 def _write(cell: Any, words: str) -> None:
