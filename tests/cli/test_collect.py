@@ -2,12 +2,15 @@
 
 import csv
 import json
+import subprocess
+import sys
 
 import openpyxl
 import pytest
 from hostile_forms import AGENCY, PERIOD, PLAN, filled, put
 
 from kh2025.cli.program import run as run_here
+from kh2025.ledger.store import Store
 
 RECEIVED = "2025-06-16T09:00:00+07:00"
 
@@ -147,3 +150,33 @@ def test_store_out_of_reach(here, sent):
     )
     assert code == 6
     assert "store" in err
+
+
+def test_contradictions_are_findings(collect, here, tmp_path):
+    """Done with 60 % is collected, and listed by the evaluation with the cell it was read from."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(filled(lambda book: put(book, "percent", 60)))
+    assert collect(path, "--received-at", RECEIVED)[0] == 0
+    url = f"sqlite:///{tmp_path}/facts.db"
+    code, out, err = here("evaluate", PLAN, PERIOD, "--ledger", url, "--json")
+    assert code == 0, err
+    assert json.loads(out)["findings"]["percent-contradicts-state"] == 1
+
+
+def test_two_collects_at_once(sent, tmp_path):
+    """Two programs collect the same folder into one store: every file is in it once."""
+    for number in range(4):
+        words = f"{number}/BC-SKHCN"
+        (sent / f"{number}.xlsx").write_bytes(filled(lambda book, words=words: put(book, "evidence", words)))
+    (sent / "bad.xlsx").unlink()
+    url = f"sqlite:///{tmp_path}/facts.db"
+    command = [sys.executable, "-m", "kh2025", "collect", str(sent), "--plan", PLAN, "--ledger", url]
+    both = [
+        subprocess.Popen([*command, "--received-at", RECEIVED, "--json"], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [json.loads(one.communicate(timeout=300)[0])["files"] for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    statuses = sorted(one["status"] for files in said for one in files)
+    assert statuses == ["accepted"] * 5 + ["unchanged"] * 5
+    assert Store.at(url).verify().commits == 5
