@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from hostile_forms import AGENCY, PERIOD, PLAN, filled, put
 
+import kh2025
 from kh2025.cli.program import run as run_here
 from kh2025.ledger.store import Store
 
@@ -152,15 +153,15 @@ def test_store_out_of_reach(here, sent):
     assert "store" in err
 
 
-def test_contradictions_are_findings(collect, here, tmp_path):
+def test_contradictions_are_findings(collect, tmp_path):
     """Done with 60 % is collected, and listed by the evaluation with the cell it was read from."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(filled(lambda book: put(book, "percent", 60)))
     assert collect(path, "--received-at", RECEIVED)[0] == 0
-    url = f"sqlite:///{tmp_path}/facts.db"
-    code, out, err = here("evaluate", PLAN, PERIOD, "--ledger", url, "--json")
-    assert code == 0, err
-    assert json.loads(out)["findings"]["percent-contradicts-state"] == 1
+    facts = kh2025.open_facts(f"sqlite:///{tmp_path}/facts.db")
+    found = kh2025.evaluate(kh2025.load_plan(PLAN), facts, PERIOD).findings
+    (one,) = found[found["rule_id"] == "percent-contradicts-state"].to_dict("records")
+    assert "/Tiến độ nhiệm vụ!B5:N5" in str(one["values"])
 
 
 def test_two_collects_at_once(sent, tmp_path):
