@@ -3,9 +3,11 @@
 import os
 import shutil
 import struct
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +21,14 @@ from kh2025.report.document import (
     Items,
     Note,
     Paragraph,
+    Run,
     Section,
+    Signature,
     Table,
     Title,
 )
+
+sys.path.insert(0, str(Path(__file__).parent))  # the folder's own helper, `geometry`
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _INSTALL = "no Chromium found: install it (Debian: apt-get install chromium) to run the browser tests"
@@ -93,7 +99,7 @@ def everywhere(png) -> Callable[[str], Document]:
         rows = ((text, text, (text, text)), (text, text, text))
         blocks = (
             Heading(text),
-            Paragraph(text),
+            Paragraph((Run(text), Run(text, "strong"))),
             Items((text,)),
             Note("info", text),
             Gap(text),
@@ -102,8 +108,11 @@ def everywhere(png) -> Callable[[str], Document]:
             Table(text, fields, (), text),
             Figure(text, text, png, text),
         )
+        signed = Signature(text, text, (text,))
         title = Title(text, text, text, text, date(2025, 6, 25), text, text, text)
-        return Document("everywhere", "vi", title, (Section("part", blocks),), ((text, text),), text)
+        return Document(
+            "everywhere", "vi", title, (Section("part", blocks),), ((text, text),), signed, (text,)
+        )
 
     return _everywhere
 
