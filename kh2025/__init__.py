@@ -176,11 +176,35 @@ __all__ = [
 ]
 
 
+#: What reports add to an evaluation, loaded when it is first used: evaluation itself knows nothing of reports.
+_ADDED = {"plot": ("kh2025.report.plots", "Plots"), "show": ("kh2025.report.views", "Views")}
+
+
+class _Added:
+    """``ev.plot`` and ``ev.show``: the module behind them, and matplotlib with it, is loaded on first use."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def __get__(self, ev: object, owner: type) -> object:
+        made = getattr(import_module(self._module), self._name)
+        return made if ev is None else made(ev)
+
+
+def _add_to_evaluations() -> None:
+    """Attach them at the package's front door, the one place that knows both rooms."""
+    evaluation = import_module("kh2025.evaluation.evaluate").Evaluation
+    for name, home in _ADDED.items():
+        setattr(evaluation, name, _Added(*home))
+
+
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         message = f"module 'kh2025' has no attribute {name!r}"
         raise AttributeError(message)
     value = getattr(import_module(_HOME[name]), name)
+    if _HOME[name] == "kh2025.evaluation.evaluate":
+        _add_to_evaluations()
     globals()[name] = value
     return value
 

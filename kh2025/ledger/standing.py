@@ -40,8 +40,8 @@ def duties_standing(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:
     ``records``: how many speak for the duty up to the day.
     """
     duties, owners, today = task_duties(plan, on), owner_table(plan), pd.Timestamp(on)
-    matched = matching_progress(duties, owners, facts["progress"])
-    said = statements(matched, len(duties), on)
+    matched = matching_progress(duties, owners, facts["progress"], ["effective_on", "seq"])
+    said = statements(facts["progress"], matched, len(duties), on)
     is_possible = contradictions(pd.concat([duties, said], axis=1), plan.covers.first).isna()
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
     settled_on = said["done_on"].where(is_settled, today)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kh2025 import messages
-from kh2025.report import display
+from kh2025.report import display, layout
 from kh2025.report.document import Block, Cell, Document, Field, Heading, Section, Shown, Table
 
 #: Characters of the longest word that a column never breaks.
@@ -25,14 +25,19 @@ _TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
 
 def render(document: Document) -> str:
     """The whole page; equal documents give equal pages."""
-    sections = [_anchored(section) for section in document.sections]
+    body = [_anchored(section) for section in layout.body(document)]
+    annexes = [_anchored(section) for section in layout.annexes(document)]
     return (
         _environment(document.lang)
         .get_template("document.html.j2")
         .render(
             document=document,
-            sections=sections,
-            contents=[(anchor, block) for blocks in sections for anchor, block in blocks if anchor],
+            heading=layout.heading_of(document),
+            body=body,
+            annexes=annexes,
+            attached=layout.attached(document),
+            recipients=layout.recipients(document),
+            contents=[(anchor, block) for blocks in body + annexes for anchor, block in blocks if anchor],
         )
     )
 
@@ -62,7 +67,7 @@ def _environment(lang: str) -> Environment:
         "align": display.align,
         "sort_key": display.sort_key,
         "name_of": _name_of,
-        "lines": _lines,
+        "lines": layout.lines,
         "paired": _paired,
         "columns": partial(_columns, lang=lang),
         "least_width": _least_width,
@@ -91,13 +96,6 @@ def _anchored(section: Section) -> list[tuple[str, Block]]:
     headings = [index for index, block in enumerate(section.blocks) if isinstance(block, Heading)]
     anchors = {at: section.name if not i else f"{section.name}.{i + 1}" for i, at in enumerate(headings)}
     return [(anchors.get(index, ""), block) for index, block in enumerate(section.blocks)]
-
-
-def _lines(table: Table) -> Iterator[str | tuple[Cell, ...]]:
-    """The rows in order, a text wherever a group begins."""
-    for index in range(len(table.rows) + 1):
-        yield from (text for before, text in table.groups if min(before, len(table.rows)) == index)
-        yield from table.rows[index : index + 1]
 
 
 def _paired(table: Table, row: tuple[Cell, ...]) -> Iterator[tuple[Field, Cell]]:

@@ -21,7 +21,9 @@ from kh2025.report.document import (
     Items,
     Note,
     Paragraph,
+    Run,
     Section,
+    Signature,
     Table,
     Title,
 )
@@ -97,7 +99,7 @@ def everywhere(png) -> Callable[[str], Document]:
         rows = ((text, text, (text, text)), (text, text, text))
         blocks = (
             Heading(text),
-            Paragraph(text),
+            Paragraph((Run(text), Run(text, "strong"))),
             Items((text,)),
             Note("info", text),
             Gap(text),
@@ -106,8 +108,11 @@ def everywhere(png) -> Callable[[str], Document]:
             Table(text, fields, (), text),
             Figure(text, text, png, text),
         )
+        signed = Signature(text, text, (text,))
         title = Title(text, text, text, text, date(2025, 6, 25), text, text, text)
-        return Document("everywhere", "vi", title, (Section("part", blocks),), ((text, text),), text)
+        return Document(
+            "everywhere", "vi", title, (Section("part", blocks),), ((text, text),), signed, (text,)
+        )
 
     return _everywhere
 

@@ -58,7 +58,7 @@ def visit(browser, tmp_path) -> Iterator[Callable[..., Visit]]:
     contexts = []
 
     def _visit(document, viewport=DESK, **options) -> Visit:
-        (path,) = document.save(tmp_path)
+        (path,) = document.save(tmp_path, ["html"])
         context = browser.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()

@@ -206,7 +206,7 @@ class HeadReader:
             self._refuse(entry, "collect-differs", {"named": listed})
         return own or listed
 
-    def _answer(self, entry: Entry) -> str | None:
+    def _answer(self, entry: Entry) -> Any:
         answer = self._read(entry, lambda cell: self.values.choice(cell, YES_NO))
         if answer is None and not entry.cell.value:
             self._refuse(entry, "cell-empty", {})

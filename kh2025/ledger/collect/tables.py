@@ -153,7 +153,7 @@ def free_tables(sent: Sent, faults: Faults) -> list[Table]:
 def _tables_of(sheet: Sheet, faults: Faults) -> Iterator[Table]:
     rows = sheet.rows()
     heads = [(row, role) for row, cells in rows.items() if (role := _headed(_texts(cells).values()))]
-    ends = [*(row for row, _ in heads[1:]), max(rows, default=0) + 1]
+    ends = [*(row for row, _ in heads), max(rows, default=0) + 1][1:]
     for (row, role), end in zip(heads, ends, strict=True):
         columns = _columns(sheet, row, rows[row], role, faults)
         below = {number: cells for number, cells in rows.items() if row < number < end}

@@ -25,7 +25,7 @@ def basis(ev: Evaluation, words: Words) -> Section:
     blocks += [
         Note("info", words(f"notes.{code}", count=count)) for code, count in ev.summary["notices"].items()
     ]
-    return Section("basis", tuple(blocks), words.lang)
+    return Section("basis", tuple(blocks), words.lang, is_annex=True)
 
 
 def _amendment(ev: Evaluation, amendment: Amendment, words: Words) -> str:

@@ -6,7 +6,7 @@ from kh2025.evaluation.comparison import Comparison
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.periods import Period
 from kh2025.report.document import Block, Field, Heading, Paragraph, Table
-from kh2025.report.sections.frames import cell, records, table
+from kh2025.report.sections.frames import cell, field, records, table
 from kh2025.report.wording import Words
 
 #: The figures that are compared, in order: (group, figure) of ``CHANGES``.
@@ -41,14 +41,14 @@ def changes(ev: Evaluation, words: Words) -> list[Block]:
 
 def _figures(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> Table:
     """One row a figure: as it was, as it is, and the difference, for each earlier look."""
-    fields = [Field(words("column.figure"), "text", 3.2), Field(_label(ev.scope.period, words), "number")]
+    fields = [field(words, "figure", "text", 3.2), Field(_label(ev.scope.period, words), "number")]
     for made in compared.values():
         earlier = made.earlier.period if made.earlier else ev.scope.period
-        fields += [Field(_label(earlier, words), "number"), Field(words("column.difference"), "number")]
+        fields += [Field(_label(earlier, words), "number"), field(words, "difference", "number", 1.0)]
     by_figure = [_by_figure(made) for made in compared.values()]
     rows = tuple(_figure(key, by_figure, words) for key in _FIGURES)
     caption = words("changes.caption", as_of=words.moment(ev.scope.as_of))
-    return Table(caption, tuple(fields), rows, words("results.no_rows"))
+    return Table(caption, tuple(fields), rows, words("results.no_rows"), name=words("sheet.changes"))
 
 
 def _by_figure(made: Comparison) -> dict[tuple[str, str], dict[str, Any]]:
@@ -84,7 +84,7 @@ def _moves(made: Comparison, words: Words) -> Table:
     rows = [(words.label("move", move), len(ids), _named(list(ids), words)) for move, ids in groups]
     earlier = made.earlier.period if made.earlier else made.later.period
     caption = words("changes.moves_caption", period=_label(earlier, words))
-    return table(words, caption, columns, rows, empty=words("changes.no_moves"))
+    return table(words, caption, columns, rows, empty=words("changes.no_moves"), name="moves")
 
 
 def _named(ids: list[str], words: Words) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def ranking(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ordered)
     ]
-    return table(words, _scale_caption("ranking_caption", ev, words), columns, rows)
+    return table(words, _scale_caption("ranking_caption", ev, words), columns, rows, name="ranking")
 
 
 def sections_scored(ev: Evaluation, words: Words) -> Table:
@@ -146,7 +146,7 @@ def sections_scored(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.sections)
     ]
-    return table(words, _scale_caption("sections_caption", ev, words), columns, rows)
+    return table(words, _scale_caption("sections_caption", ev, words), columns, rows, name="sections")
 
 
 def _remarks(row: dict[str, Any], words: Words) -> str | None:

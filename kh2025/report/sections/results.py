@@ -6,12 +6,12 @@ import pandas as pd
 
 from kh2025.evaluation import timeliness
 from kh2025.evaluation.evaluate import Evaluation
-from kh2025.evaluation.tables import BESIDE, DONE, OPEN, PARTS
+from kh2025.evaluation.tables import DONE, OPEN, PARTS
 from kh2025.law.periods import Period
-from kh2025.report import charts
-from kh2025.report.document import Block, Field, Figure, Heading, Items, Paragraph, Section, Table
+from kh2025.report.document import Block, Field, Heading, Items, Paragraph, Section, Table
+from kh2025.report.figures import course_figure, status_figure, timeliness_figure
 from kh2025.report.sections.changes import changes
-from kh2025.report.sections.frames import WIDTH, records, table
+from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -42,9 +42,9 @@ def _tasks(ev: Evaluation, words: Words) -> list[Block]:
         Paragraph(_rate_sentence(ev, words)),
         Paragraph(_flow_sentence(ev, words)),
         _partition(ev, words),
-        _status_figure(ev, words),
+        status_figure(ev, words),
         _rates(ev, words),
-        _course_figure(ev, words),
+        course_figure(ev, words),
     ]
 
 
@@ -84,15 +84,7 @@ def _partition(ev: Evaluation, words: Words) -> Table:
     rows = tuple((words.label("part", part), *(counts[part] for counts in counted)) for part in PARTS)
     total = (words("results.total"), *(counts["total"] for counts in counted))
     caption = words("results.status_caption", status_on=ev.scope.status_on)
-    return Table(caption, fields, rows, words("results.no_rows"), total=total)
-
-
-def _status_figure(ev: Evaluation, words: Words) -> Figure:
-    stock = {part: ev.summary["tasks"][part] for part in (*PARTS, *BESIDE)}
-    parts = "; ".join(f"{words.label('part', part)}: {count}" for part, count in stock.items() if count)
-    png = charts.draw(lambda ax: charts.status_partition(ax, stock, words.lang), width=WIDTH, height=3.3)
-    caption = words("results.status_caption", status_on=ev.scope.status_on)
-    return Figure(caption, words("results.status_alt", parts=parts), png, "status")
+    return Table(caption, fields, rows, words("results.no_rows"), total=total, name=words("sheet.partition"))
 
 
 def _rates(ev: Evaluation, words: Words) -> Table:
@@ -103,7 +95,8 @@ def _rates(ev: Evaluation, words: Words) -> Table:
         Field(words(f"results.{k}"), kind, w) for k, kind, w in zip(keys, kinds, widths, strict=True)
     )
     rows = tuple(_rate_row(name, rate, words) for name, rate in ev.summary["rates"].items())
-    return Table(words("results.rates_caption"), fields, rows, words("results.no_rows"))
+    caption, name = words("results.rates_caption"), words("sheet.rates")
+    return Table(caption, fields, rows, words("results.no_rows"), name=name)
 
 
 def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
@@ -113,16 +106,6 @@ def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
         else words.label("denominator", rate["of"])
     )
     return words.label("rate", name), rate["numerator"], rate["denominator"], rate["percent"], of
-
-
-def _course_figure(ev: Evaluation, words: Words) -> Figure:
-    scope = ev.scope
-    png = charts.draw(
-        lambda ax: charts.course(ax, ev.course, scope.period.cutoff, words.lang), width=WIDTH, height=3.3
-    )
-    last = records(ev.course)[-1] if len(ev.course) else {"due": 0, "done": 0}
-    alt = words("results.course_alt", status_on=scope.status_on, due=last["due"], done=last["done"])
-    return Figure(words("results.course_caption"), alt, png, "course")
 
 
 def _reporting(ev: Evaluation, words: Words) -> list[Block]:
@@ -135,7 +118,7 @@ def _reporting(ev: Evaluation, words: Words) -> list[Block]:
         heading,
         Paragraph(words("results.reporting", **ev.summary["submissions"])),
         _submissions(ev, words),
-        _timeliness_figure(ev, words),
+        timeliness_figure(ev, words),
         *within,
     ]
 
@@ -162,9 +145,11 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.submissions)
     ]
-    label = ev.scope.period.label(words.lang)
-    caption = words("results.submissions_caption", period=label, as_of=words.moment(ev.scope.as_of))
-    return table(words, caption, columns, rows, groups=_by_obligation(ev))
+    # Only the days that a missing report is late depend on when one looks.
+    is_counting = (ev.submissions["timeliness"] == "missing").any()
+    key = "results.submissions_caption_missing" if is_counting else "results.submissions_caption"
+    caption = words(key, period=ev.scope.period.label(words.lang), day=ev.scope.as_of_day)
+    return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
 
 
 def _by_obligation(ev: Evaluation) -> list[tuple[int, str]]:
@@ -197,25 +182,13 @@ def _within(ev: Evaluation, words: Words) -> Table:
             ["period", "obligation_id"], sort=False
         )
     ]
-    return table(
-        words, words("results.within_caption", period=ev.scope.period.label(words.lang)), columns, rows
-    )
+    caption = words("results.within_caption", period=ev.scope.period.label(words.lang))
+    return table(words, caption, columns, rows, name="within")
 
 
 def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
     found = reports[reports["timeliness"] == name]["agency_id"]
     return tuple(words.agency(agency) or "" for agency in found) or None
-
-
-def _timeliness_figure(ev: Evaluation, words: Words) -> Figure:
-    height = charts.height_for(len(ev.submissions))
-    plot = charts.draw(
-        lambda ax: charts.timeliness_by_agency(ax, ev.submissions, words.names, words.lang),
-        width=WIDTH,
-        height=height,
-    )
-    alt = words("results.timeliness_alt", **ev.summary["submissions"])
-    return Figure(words("results.timeliness_caption"), alt, plot, "timeliness")
 
 
 def _indicators(ev: Evaluation, words: Words) -> list[Block]:
@@ -247,8 +220,9 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
         for row in records(ev.indicators)
     )
     heading = Heading(words("results.indicators_heading"), 2)
+    made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
     lacking = _missing_readings(ev, words)
-    return [heading, table(words, words("results.indicators_caption"), columns, rows), *lacking]
+    return [heading, made, *lacking]
 
 
 def _indicator_status(row: dict[str, Any], words: Words) -> str | None:
@@ -295,4 +269,7 @@ def _activities(ev: Evaluation, words: Words) -> list[Block]:
         for row in records(ev.activities)
     )
     caption = words("results.activities_caption", period=ev.scope.period.label(words.lang))
-    return [Heading(words("results.activities_heading"), 2), table(words, caption, columns, rows)]
+    return [
+        Heading(words("results.activities_heading"), 2),
+        table(words, caption, columns, rows, name="activities"),
+    ]
