@@ -43,7 +43,7 @@ _STANDARD: Literal["a-2b"] = "a-2b"
 _BREAKABLE = re.compile(r"(\S{24})(?=\S)")
 _BREAK = "\u200b"  # where a word may be broken without a hyphen
 _NARROW_BREAKABLE = re.compile(r"(\S{14})(?=\S)")
-_LONGEST_UNBROKEN = 400  # bytes of a cell whose row is kept on one page
+_LONGEST_STRING = 2000  # characters of a property, a description, a bookmark; PDF has a limit
 _WORDS = ("nation", "motto", "recipients", "unsigned", "draft", "draft_reason", "gap", "made_from")
 
 
@@ -116,7 +116,7 @@ def _content(document: Document, pictures: dict[str, bytes], family: str) -> dic
     return {
         "lang": lang,
         "family": family,
-        "heading": layout.heading_of(document),
+        "heading": layout.heading_of(document)[:_LONGEST_STRING],
         "is_draft": document.is_draft,
         "words": {key: messages.text("document", key, lang) for key in _WORDS},
         "title": {
@@ -157,7 +157,12 @@ def _block(block: Block, section: Section, pictures: dict[str, bytes]) -> dict[s
 def _words(block: Heading | Paragraph | Items | Note | Gap, lang: str) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"is": "heading", "text": _broken(block.text), "level": max(block.level, 1)}
+            return {
+                "is": "heading",
+                "text": _broken(block.text),
+                "level": max(block.level, 1),
+                "short": len(block.text) < _LONGEST_STRING,
+            }
         case Paragraph():
             return {"is": "paragraph", "lines": _lines(block)}
         case Items():
@@ -179,7 +184,7 @@ def _figure(block: Figure, pictures: dict[str, bytes]) -> dict[str, Any]:
     return {
         "is": "figure",
         "file": name,
-        "alt": block.alt or block.caption,
+        "alt": (block.alt or block.caption)[:_LONGEST_STRING],
         "caption": _broken(block.caption),
     }
 
@@ -191,14 +196,14 @@ def _table(block: Table, section: Section) -> dict[str, Any]:
         return made | {"rows": []}
     shown = layout.shown(block, section.lang)
     size = layout.text_size(block, on_its_side=section.is_landscape)
-    rows = [_cells(row) for row in shown]
+    widths = layout.column_widths(block, shown, layout.text_width(section), size)
+    rows = [{"cells": _cells(row), "tall": layout.is_tall(row, widths, size)} for row in shown]
     left = iter(rows[1 : len(block.rows) + 1])
     return made | {
         "size": size,
-        "longest": _LONGEST_UNBROKEN,
-        "widths": layout.column_widths(block, shown, layout.text_width(section), size),
+        "widths": widths,
         "aligns": [display.align(field.kind) for field in block.fields],
-        "headings": rows[0],
+        "head": rows[0],
         "rows": [_broken(line) if isinstance(line, str) else next(left) for line in layout.lines(block)],
         "total": rows[-1] if block.total else None,
     }
