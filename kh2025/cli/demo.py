@@ -33,8 +33,10 @@ def add(app: typer.Typer, lang: str) -> None:
             print_json({"made": batch.made, "failed": batch.failed})
         elif batch.made:
             print_evaluation(batch.evaluations[0], lang)
-            page = next(Path(file).resolve() for file in batch.made[0]["files"] if file.endswith(".html"))
-            print_lines(text("cli", "demo.made", lang, page=str(page)))
+            files = [Path(file).resolve() for file in batch.made[0]["files"]]
+            page = next(file for file in files if file.suffix == ".html")
+            others = (f"  {file}" for file in files if file != page)
+            print_lines(text("cli", "demo.made", lang, page=str(page)), *others)
         else:
             batch.print(lang)
         return FAILED if batch.failed else 0
