@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from kh2025.evaluation.comparison import Comparison, compare
     from kh2025.evaluation.evaluate import Evaluation, evaluate
+    from kh2025.evaluation.many import ManyPlans, evaluate_many
     from kh2025.evaluation.next_plan import NextPlan, next_plan
     from kh2025.evaluation.plan_check import PlanCheck, check_plan
     from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
@@ -70,6 +71,7 @@ _HOME = {
     "InputError": "kh2025.errors",
     "Kh2025Error": "kh2025.errors",
     "Kind": "kh2025.law.kinds",
+    "ManyPlans": "kh2025.evaluation.many",
     "Mark": "kh2025.law.mark",
     "NextPlan": "kh2025.evaluation.next_plan",
     "Paragraph": "kh2025.report.document",
@@ -95,6 +97,7 @@ _HOME = {
     "decode": "kh2025.text.encodings",
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
+    "evaluate_many": "kh2025.evaluation.many",
     "find_document": "kh2025.law.documents",
     "find_kind": "kh2025.law.kinds",
     "find_regime": "kh2025.law.kinds",
@@ -126,6 +129,7 @@ __all__ = [
     "InputError",
     "Kh2025Error",
     "Kind",
+    "ManyPlans",
     "Mark",
     "NextPlan",
     "Paragraph",
@@ -151,6 +155,7 @@ __all__ = [
     "decode",
     "default_calendar",
     "evaluate",
+    "evaluate_many",
     "find_document",
     "find_kind",
     "find_regime",
@@ -171,11 +176,35 @@ __all__ = [
 ]
 
 
+#: What reports add to an evaluation, loaded when it is first used: evaluation itself knows nothing of reports.
+_ADDED = {"plot": ("kh2025.report.plots", "Plots"), "show": ("kh2025.report.views", "Views")}
+
+
+class _Added:
+    """``ev.plot`` and ``ev.show``: the module behind them, and matplotlib with it, is loaded on first use."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def __get__(self, ev: object, owner: type) -> object:
+        made = getattr(import_module(self._module), self._name)
+        return made if ev is None else made(ev)
+
+
+def _add_to_evaluations() -> None:
+    """Attach them at the package's front door, the one place that knows both rooms."""
+    evaluation = import_module("kh2025.evaluation.evaluate").Evaluation
+    for name, home in _ADDED.items():
+        setattr(evaluation, name, _Added(*home))
+
+
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         message = f"module 'kh2025' has no attribute {name!r}"
         raise AttributeError(message)
     value = getattr(import_module(_HOME[name]), name)
+    if _HOME[name] == "kh2025.evaluation.evaluate":
+        _add_to_evaluations()
     globals()[name] = value
     return value
 

@@ -99,7 +99,7 @@ def _notes(ev: Evaluation, words: Words) -> Section:
     if years := ", ".join(map(str, ev.summary["provisional"])):
         blocks.append(Note("provisional", words("notes.provisional_years", years=years)))
     if ev.summary["known_through"] is None:
-        blocks.append(Note("warning", words("notes.no_facts", as_of=words.moment(scope.as_of))))
+        blocks.append(Note("warning", words("notes.no_facts")))
     if assumed := assumptions(ev, words):
         blocks.append(Note("assumption", words("basis.pointer", count=len(assumed))))
     return Section("notes", tuple(blocks), words.lang)
@@ -111,6 +111,7 @@ def _proposals(ev: Evaluation, words: Words) -> Section:
 
 
 def _facts(ev: Evaluation, words: Words) -> tuple[tuple[str, str], ...]:
+    """What the report was made from: the newest record, not ``as_of``, so that equal tables give equal pages."""
     scope, plan = ev.scope, ev.scope.plan
     period = scope.period
     window = words(
@@ -125,7 +126,6 @@ def _facts(ev: Evaluation, words: Words) -> tuple[tuple[str, str], ...]:
         "agency": plan.agency[scope.agency].name if scope.agency else None,
         "period": window,
         "status_on": words.value(scope.status_on),
-        "as_of": words.moment(scope.as_of),
         "known_through": words.moment(parse_moment(known)) if known else words("facts.none"),
         "settings": words("facts.settings_value", **settings),
         "program": f"kh2025 {__version__}",

@@ -5,11 +5,13 @@ import os
 import shutil
 import struct
 import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -32,6 +34,8 @@ from kh2025.report.document import (
     Title,
 )
 from kh2025.report.issue import Issue
+
+sys.path.insert(0, str(Path(__file__).parent))  # the folder's own helper, `geometry`
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _INSTALL = "no Chromium found: install it (Debian: apt-get install chromium) to run the browser tests"

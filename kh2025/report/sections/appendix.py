@@ -16,10 +16,10 @@ _MOST = 500
 
 def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
-    tables = [_tasks(ev, words)]
+    tables = [tasks_table(ev, words)]
     if ev.scope.agency is None:
         tables.append(_agencies(ev, words))
-    tables += [_findings(ev, words), _extensions(ev, words), _unmatched(ev, words)]
+    tables += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
     numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
     blocks: tuple[Block, ...] = (Heading(words("appendix.heading")), *numbered)
     return Section("appendix", blocks, words.lang, is_annex=True, is_landscape=True)
@@ -29,7 +29,8 @@ def _numbered(made: Table, number: int, words: Words) -> Table:
     return replace(made, caption=words("appendix.numbered", number=number, caption=made.caption))
 
 
-def _tasks(ev: Evaluation, words: Words) -> Table:
+def tasks_table(ev: Evaluation, words: Words) -> Table:
+    """Every task and how it stands."""
     columns = (
         ("task", "text", 4.0),
         ("lead", "text", 1.8),
@@ -99,7 +100,8 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
     )
 
 
-def _findings(ev: Evaluation, words: Words) -> Table:
+def findings_table(ev: Evaluation, words: Words) -> Table:
+    """Every breach as a sentence; of very many the first."""
     columns = (
         ("rule", "text", 2.4),
         ("severity", "text", 0.9),

@@ -6,11 +6,11 @@ import pandas as pd
 
 from kh2025.evaluation import timeliness
 from kh2025.evaluation.evaluate import Evaluation
-from kh2025.evaluation.tables import BESIDE, DONE, OPEN, PARTS
+from kh2025.evaluation.tables import DONE, OPEN, PARTS
 from kh2025.law.periods import Period
-from kh2025.report import charts
-from kh2025.report.document import Block, Field, Figure, Heading, Paragraph, Section, Table
-from kh2025.report.sections.frames import WIDTH, records, table
+from kh2025.report.document import Block, Field, Heading, Paragraph, Section, Table
+from kh2025.report.figures import course_figure, status_figure, timeliness_figure
+from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -40,9 +40,9 @@ def _tasks(ev: Evaluation, words: Words) -> list[Block]:
         Paragraph(_rate_sentence(ev, words)),
         Paragraph(_flow_sentence(ev, words)),
         _partition(ev, words),
-        _status_figure(ev, words),
+        status_figure(ev, words),
         _rates(ev, words),
-        _course_figure(ev, words),
+        course_figure(ev, words),
     ]
 
 
@@ -85,14 +85,6 @@ def _partition(ev: Evaluation, words: Words) -> Table:
     return Table(caption, fields, rows, words("results.no_rows"), total=total, name=words("sheet.partition"))
 
 
-def _status_figure(ev: Evaluation, words: Words) -> Figure:
-    stock = {part: ev.summary["tasks"][part] for part in (*PARTS, *BESIDE)}
-    parts = "; ".join(f"{words.label('part', part)}: {count}" for part, count in stock.items() if count)
-    png = charts.draw(lambda ax: charts.status_partition(ax, stock, words.lang), width=WIDTH, height=3.3)
-    caption = words("results.status_caption", status_on=ev.scope.status_on)
-    return Figure(caption, words("results.status_alt", parts=parts), png, "status")
-
-
 def _rates(ev: Evaluation, words: Words) -> Table:
     keys = ("rate_name", "numerator", "denominator", "percent", "of")
     kinds = ("text", "number", "number", "percent", "text")
@@ -114,16 +106,6 @@ def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
     return words.label("rate", name), rate["numerator"], rate["denominator"], rate["percent"], of
 
 
-def _course_figure(ev: Evaluation, words: Words) -> Figure:
-    scope = ev.scope
-    png = charts.draw(
-        lambda ax: charts.course(ax, ev.course, scope.period.cutoff, words.lang), width=WIDTH, height=3.3
-    )
-    last = records(ev.course)[-1] if len(ev.course) else {"due": 0, "done": 0}
-    alt = words("results.course_alt", status_on=scope.status_on, due=last["due"], done=last["done"])
-    return Figure(words("results.course_caption"), alt, png, "course")
-
-
 def _reporting(ev: Evaluation, words: Words) -> list[Block]:
     heading = Heading(words("results.reporting_heading"), 2)
     within = [_within(ev, words)] if len(ev.submissions_within) else []
@@ -134,7 +116,7 @@ def _reporting(ev: Evaluation, words: Words) -> list[Block]:
         heading,
         Paragraph(words("results.reporting", **ev.summary["submissions"])),
         _submissions(ev, words),
-        _timeliness_figure(ev, words),
+        timeliness_figure(ev, words),
         *within,
     ]
 
@@ -161,8 +143,10 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.submissions)
     ]
-    label = ev.scope.period.label(words.lang)
-    caption = words("results.submissions_caption", period=label, as_of=words.moment(ev.scope.as_of))
+    # Only the days that a missing report is late depend on when one looks.
+    is_counting = (ev.submissions["timeliness"] == "missing").any()
+    key = "results.submissions_caption_missing" if is_counting else "results.submissions_caption"
+    caption = words(key, period=ev.scope.period.label(words.lang), day=ev.scope.as_of_day)
     return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
 
 
@@ -203,17 +187,6 @@ def _within(ev: Evaluation, words: Words) -> Table:
 def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
     found = reports[reports["timeliness"] == name]["agency_id"]
     return tuple(words.agency(agency) or "" for agency in found) or None
-
-
-def _timeliness_figure(ev: Evaluation, words: Words) -> Figure:
-    height = charts.height_for(len(ev.submissions))
-    plot = charts.draw(
-        lambda ax: charts.timeliness_by_agency(ax, ev.submissions, words.names, words.lang),
-        width=WIDTH,
-        height=height,
-    )
-    alt = words("results.timeliness_alt", **ev.summary["submissions"])
-    return Figure(words("results.timeliness_caption"), alt, plot, "timeliness")
 
 
 def _indicators(ev: Evaluation, words: Words) -> list[Block]:
