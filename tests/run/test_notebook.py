@@ -9,8 +9,8 @@ import pytest
 
 from kh2025 import share
 from kh2025.errors import ParameterError, RunError
-from kh2025.run import notebook
 from kh2025.report.save import FORMATS
+from kh2025.run import notebook
 from kh2025.run.parameters import ReportParameters
 
 AS_OF = "2025-06-25T17:00:00+07:00"
