@@ -11,6 +11,8 @@ from kh2025 import messages
 from kh2025.report import display
 from kh2025.report.document import Block, Cell, Document, Items, Paragraph, Run, Section, Table
 
+#: The environment variable that names a folder with Times New Roman for PDF; without it the package's font is used.
+FONTS_VARIABLE = "KH2025_FONTS"
 #: The sign that ends a document's text.
 END = "./."
 #: Margins of the page: top, right, bottom, left; unit: mm.

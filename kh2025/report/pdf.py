@@ -35,8 +35,7 @@ from kh2025.report.document import (
     Table,
 )
 
-#: The folder of another font, and its family; without it the font of the package is used.
-FONTS_VARIABLE, OTHER_FAMILY = "KH2025_FONTS", "Times New Roman"
+_OTHER_FAMILY = "Times New Roman"
 _OWN_FAMILY = "Liberation Serif"
 _STYLES = {("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700)}
 _STANDARD: Literal["a-2b"] = "a-2b"
@@ -53,7 +52,7 @@ def render(document: Document) -> bytes:
     Raises:
         ParameterError: ``font-missing``.
     """
-    typesetter = _typesetter(os.environ.get(FONTS_VARIABLE, ""))
+    typesetter = _typesetter(os.environ.get(layout.FONTS_VARIABLE, ""))
     pictures: dict[str, bytes] = {}
     content = typesetter.plain(_content(document, pictures, typesetter.family))
     stamp = datetime.combine(document.stamped_on, time(), UTC)
@@ -74,7 +73,9 @@ class _Typesetter:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         found = [font for font in fonts.fonts() if font.family == family]
         if not {(font.style, font.weight) for font in found} >= _STYLES:
-            raise ParameterError(Problem("font-missing", FONTS_VARIABLE, str(folder), {"family": family}))
+            raise ParameterError(
+                Problem("font-missing", layout.FONTS_VARIABLE, str(folder), {"family": family})
+            )
         self.family = family
         self.compiler = typst.Compiler(font_paths=fonts)
         held = [set(FT2Font(str(font.path)).get_charmap()) for font in found]
@@ -100,7 +101,7 @@ class _Typesetter:
 @cache
 def _typesetter(folder: str) -> _Typesetter:
     if folder:
-        return _Typesetter(Path(folder), OTHER_FAMILY)
+        return _Typesetter(Path(folder), _OTHER_FAMILY)
     return _Typesetter(Path(str(files("kh2025.report") / "fonts")), _OWN_FAMILY)
 
 
