@@ -49,9 +49,7 @@ def digest_of_look(scope: Scope, facts: Facts) -> str:
 
 def digests_of_tables(tables: Mapping[str, Any]) -> dict[str, str]:
     """Digest by table; what is no table is left out."""
-    return {
-        name: digest_of_frame(table) for name, table in tables.items() if isinstance(table, pd.DataFrame)
-    }
+    return {name: digest_of_frame(table) for name, table in tables.items() if isinstance(table, pd.DataFrame)}
 
 
 def _bytes_of(column: pd.Series) -> bytes:

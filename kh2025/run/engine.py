@@ -170,7 +170,9 @@ class ForkedKernelManager:
         self.line = forking.template().fork()
         launcher = str(Path(sys.prefix) / "bin" / _LAUNCHER)
         start = {"environment": dict(os.environ), "folder": self.folder or cwd or str(Path.cwd())}
-        self.line.send(_START, [json.dumps({**start, "program": launcher}).encode("utf-8", "surrogateescape")])
+        self.line.send(
+            _START, [json.dumps({**start, "program": launcher}).encode("utf-8", "surrogateescape")]
+        )
 
     def client(self) -> ForkedClient:
         """Its client."""

@@ -118,7 +118,9 @@ class ForkedKernelApp(IPKernelApp):
     def listen(self, already: Sequence[tuple[int, Parts]]) -> None:
         """Hand what has arrived and will arrive to the kernel until the other end closes."""
         loop = IOLoop.current()
-        loop.add_handler(self.line.socket.fileno(), lambda *_: self._arrived(self.line.receive()), IOLoop.READ)
+        loop.add_handler(
+            self.line.socket.fileno(), lambda *_: self._arrived(self.line.receive()), IOLoop.READ
+        )
         loop.add_callback(self._arrived, already)
 
     def _arrived(self, messages: Sequence[tuple[int, Parts]] | None) -> None:
