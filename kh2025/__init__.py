@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from kh2025.evaluation.comparison import Comparison, compare
     from kh2025.evaluation.evaluate import Evaluation, evaluate
+    from kh2025.evaluation.many import ManyPlans, evaluate_many
     from kh2025.evaluation.next_plan import NextPlan, next_plan
     from kh2025.evaluation.plan_check import PlanCheck, check_plan
     from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
@@ -70,6 +71,7 @@ _HOME = {
     "InputError": "kh2025.errors",
     "Kh2025Error": "kh2025.errors",
     "Kind": "kh2025.law.kinds",
+    "ManyPlans": "kh2025.evaluation.many",
     "Mark": "kh2025.law.mark",
     "NextPlan": "kh2025.evaluation.next_plan",
     "Paragraph": "kh2025.report.document",
@@ -95,6 +97,7 @@ _HOME = {
     "decode": "kh2025.text.encodings",
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
+    "evaluate_many": "kh2025.evaluation.many",
     "find_document": "kh2025.law.documents",
     "find_kind": "kh2025.law.kinds",
     "find_regime": "kh2025.law.kinds",
@@ -126,6 +129,7 @@ __all__ = [
     "InputError",
     "Kh2025Error",
     "Kind",
+    "ManyPlans",
     "Mark",
     "NextPlan",
     "Paragraph",
@@ -151,6 +155,7 @@ __all__ = [
     "decode",
     "default_calendar",
     "evaluate",
+    "evaluate_many",
     "find_document",
     "find_kind",
     "find_regime",

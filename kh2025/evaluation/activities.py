@@ -4,38 +4,32 @@ import pandas as pd
 
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import ACTIVITIES
+from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import owner
-from kh2025.plan.parts import Activity
+from kh2025.plan.duties import owner_table
+from kh2025.plan.tables import activity_columns, activity_spans
 
 
 def activity_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every standing activity of the plan; columns ``ACTIVITIES``."""
-    rows = (_row(scope, activity, facts["events"]) for activity in scope.plan.activities)
-    return ACTIVITIES.check(ACTIVITIES.frame(rows))
+    activities = activity_columns(scope.plan)
+    today = pd.Timestamp(scope.status_on)
+    spans, events = activity_spans(scope.plan, scope.period), facts["events"]
+    past = events[events["held_on"] <= min(today, pd.Timestamp(scope.period.end))]
+    within = past[past["held_on"] >= pd.Timestamp(scope.period.start)]
+    required = _times(activities, spans[spans["end_on"] <= today])
+    made = activities.assign(
+        agency_id=owners_on(
+            owner_table(scope.plan), activities["line"], pd.Series(today, index=activities.index)
+        ),
+        required=required.astype("Int64").where(activities["every"].notna()),
+        held=_times(activities, within),
+        last_held_on=past.groupby("activity_id")["held_on"].max().reindex(activities["activity_id"]).array,
+    )
+    return ACTIVITIES.check(ACTIVITIES.typed(made))
 
 
-def _row(scope: Scope, activity: Activity, events: pd.DataFrame) -> dict[str, object]:
-    last = pd.Timestamp(min(scope.status_on, scope.period.end))
-    held = events[(events["activity_id"] == activity.id) & (events["held_on"] <= last)]
-    return {
-        "activity_id": activity.id,
-        "number": activity.number,
-        "title": activity.title,
-        "kind": activity.kind,
-        "agency_id": owner(scope.plan, activity.lead, scope.status_on),
-        "every": activity.every,
-        "required": _required(scope, activity),
-        "held": int((held["held_on"] >= pd.Timestamp(scope.period.start)).sum()),
-        "last_held_on": held["held_on"].max(),
-        "basis": f"mục {activity.number} {scope.plan.decision.kind} {scope.plan.decision.number}",
-        "mark": activity.mark.value,
-    }
-
-
-def _required(scope: Scope, activity: Activity) -> int | None:
-    """How many spans of the activity's frequency end within the period, from the plan's first day on."""
-    if activity.every is None:
-        return None
-    spans = scope.period.children(activity.every)
-    return sum(scope.plan.in_force_from <= span.end <= scope.status_on for span in spans)
+def _times(activities: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """How many rows each activity has."""
+    counts = rows["activity_id"].value_counts().reindex(activities["activity_id"], fill_value=0)
+    return counts.set_axis(activities.index)

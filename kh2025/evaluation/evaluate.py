@@ -15,12 +15,13 @@ from kh2025.evaluation.card import evaluation_card
 from kh2025.evaluation.comparison import Comparison, compare
 from kh2025.evaluation.digests import digest_of_look
 from kh2025.evaluation.indicators import indicator_series, indicator_table
+from kh2025.evaluation.lateness import ageing_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
-from kh2025.evaluation.status import course, duty_table, roll_up
+from kh2025.evaluation.status import course, duty_table, record_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
-from kh2025.evaluation.timeliness import submission_table, timeliness_table
+from kh2025.evaluation.timeliness import receipt_table, report_tables
 from kh2025.evaluation.unmatched import unmatched_table
 from kh2025.law.kinds import kinds
 from kh2025.law.moments import local_text, parse_moment
@@ -53,6 +54,7 @@ class Evaluation(Shows):
         scores: one row per plan, section or agency and measure of the scale.
         findings: one row per breach of a rule.
         verdicts: one row per rule, with its four counts.
+        ageing: one row per span of days that duties have been overdue.
         unmatched: one row per record that belongs to no duty.
         course: one row per day, duties due and done counted up.
         remarks: the office's own words for the period, one row per passage.
@@ -75,6 +77,7 @@ class Evaluation(Shows):
     scores: pd.DataFrame
     findings: pd.DataFrame
     verdicts: pd.DataFrame
+    ageing: pd.DataFrame
     unmatched: pd.DataFrame
     course: pd.DataFrame
     remarks: pd.DataFrame
@@ -92,6 +95,16 @@ class Evaluation(Shows):
             if self.summary[key]
         }
         return f"Evaluation({', '.join(f'{key}={value}' for key, value in told.items())}, {counts})"
+
+    @property
+    def records(self) -> pd.DataFrame:
+        """The records of progress that speak for the duties: the one that holds, and those it replaced (``RECORDS``)."""
+        return _of_agency(self.scope, record_table(self.scope, self._facts))
+
+    @property
+    def receipts(self) -> pd.DataFrame:
+        """The receipts that answer the reports owed, first ones and resubmissions (``RECEIPTS``)."""
+        return _of_agency(self.scope, receipt_table(self.scope, self._facts))
 
     def card(self) -> Card:
         """What a notebook shows of the evaluation: its moments, parts of the total, reports, rates, findings."""
@@ -185,11 +198,9 @@ def _whole_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
     series = indicator_series(scope, facts)
     return {
         "duties": duty_table(scope, facts),
-        "submissions": submission_table(scope, facts),
+        **report_tables(scope, facts),
         "activities": activity_table(scope, facts),
         "unmatched": unmatched_table(scope, facts),
-        "submissions_within": _within(scope, facts),
-        "timeliness": timeliness_table(scope, facts),
         "indicators": indicator_table(scope, series),
         "indicator_series": series,
     }
@@ -231,6 +242,7 @@ def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[
         "scores": card.table(),
         "findings": findings,
         "verdicts": verdicts,
+        "ageing": ageing_table(duties),
         "course": course(scope, duties),
         "remarks": _remarks(scope, facts),
     }
@@ -266,18 +278,6 @@ def _lead_owner(scope: Scope, leads: pd.Series) -> pd.Series:
     owners = owner_table(scope.plan)
     days = pd.Series(pd.Timestamp(scope.status_on), index=leads.index)
     return owners_on(owners, leads, days).fillna(leads)
-
-
-def _within(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """Reports owed for the shorter periods inside the one evaluated."""
-    shorter = [
-        submission_table(scope, facts, inner)
-        for kind in reversed(kinds())
-        for inner in scope.period.children(kind)
-        if inner != scope.period
-    ]
-    empty = submission_table(scope, facts).iloc[:0]
-    return pd.concat([empty, *shorter], ignore_index=True)
 
 
 def _remarks(scope: Scope, facts: Facts) -> pd.DataFrame:

@@ -38,8 +38,18 @@ DUTIES = Table(
         *DUTY_COLUMNS,
         Column("due_on", "day", "deadline in force, extensions granted up to status_on included"),
         Column("extended_on", "day", "day on which the extension in force was granted"),
+        Column("extended_by", "text", "document that set the deadline in force: a grant, or an amendment"),
         Column("was_overdue", "flag", "whether an extension was granted after the deadline then in force"),
+        Column(
+            "amended_by", "text", "numbers of the decisions that changed or added the task; null when none"
+        ),
         *_STATEMENT,
+        Column(
+            "records",
+            "integer",
+            "records up to status_on: all but the one that holds are replaced",
+            "records",
+        ),
         Column("part", "text", "part of the total, or suspended, or cancelled"),
         Column("is_unreported", "flag", "open, and nobody said anything"),
         Column("is_due_soon", "flag", "open in time and due within the plan's due_soon_days"),
@@ -52,6 +62,54 @@ DUTIES = Table(
             "from the deadline to completion, or to status_on when open",
             "calendar days",
         ),
+        Column("workdays_late", "integer", "the same, in days worked", "working days"),
+        Column(
+            "ageing", "text", "how long it has been overdue: a bucket of table ageing; null unless overdue"
+        ),
+    ),
+)
+
+AGEING = Table(
+    "ageing",
+    "span of calendar days that duties have been overdue on status_on",
+    (
+        Column("ageing", "text", "the span, such as 1-30"),
+        Column("first_day", "integer", "shortest delay in it", "calendar days"),
+        Column("last_day", "integer", "longest delay in it; null when it has no end", "calendar days"),
+        Column("duties", "integer", "duties open and overdue for so long", "duties"),
+        Column("tasks", "integer", "tasks that the duties belong to", "tasks"),
+    ),
+)
+
+RECORDS = Table(
+    "records",
+    "record of progress and duty that it speaks for, in order of recording",
+    (
+        Column("task_id", "text", "the task"),
+        Column("occurrence", "day", "original due date of a recurring task's occurrence, else null"),
+        Column("assigned_agency_id", "text", "the leading agency as the plan names it"),
+        Column("agency_id", "text", "the agency that stated it"),
+        *_STATEMENT,
+        Column("place", "text", "file and line"),
+        Column("standing", "text", "holds, replaced, or not_yet_effective (about a day after status_on)"),
+    ),
+)
+
+RECEIPTS = Table(
+    "receipts",
+    "receipt and report owed that it answers, in order of receipt",
+    (
+        Column("obligation_id", "text", "the reporting obligation"),
+        Column("period", "text", "the period it reports on"),
+        Column("assigned_agency_id", "text", "the agency as the plan names it"),
+        Column("agency_id", "text", "the agency that sent it"),
+        Column("received_at", "moment", "when the office received it"),
+        Column("result", "text", "accepted or returned"),
+        Column("document_number", "text", "its number"),
+        Column("recorded_at", "moment", "when the receipt became known"),
+        Column("place", "text", "file and line"),
+        Column("is_first", "flag", "whether it decides if the report is on time"),
+        Column("is_last", "flag", "whether it says what became of the report; the ones before are replaced"),
     ),
 )
 
@@ -96,6 +154,7 @@ SUBMISSIONS = Table(
         Column("original_due_on", "day", "deadline by the plan's due rule"),
         Column("due_on", "day", "deadline in force, extensions included"),
         Column("extended_on", "day", "day on which the extension in force was granted"),
+        Column("extended_by", "text", "document that granted the extension in force"),
         Column("was_overdue", "flag", "whether an extension was granted after the deadline then in force"),
         Column("first_received_at", "moment", "first receipt"),
         Column("last_received_at", "moment", "latest receipt"),
@@ -395,71 +454,5 @@ REPORTING = Table(
             "received_of_expected", "number", "received of expected_not_replaced; null for 0/0", "percent"
         ),
         Column("on_time_of_expected", "number", "on time of expected_not_replaced; null for 0/0", "percent"),
-    ),
-)
-
-CHANGES = Table(
-    "changes",
-    "count or rate that is compared",
-    (
-        Column(
-            "group", "text", "tasks, duties, tasks_in_period, submissions, rates, submission_rates or score"
-        ),
-        Column("figure", "text", "the count or rate"),
-        Column("unit", "text", "tasks, duties, reports, percent or points"),
-        Column("before", "number", "at the earlier look; null when there is none"),
-        Column("after", "number", "at the later look; null for 0/0"),
-        Column("difference", "number", "after less before; of rates in percentage points"),
-        Column("reason", "text", "why there is no difference; null when there is one"),
-    ),
-)
-
-TRANSITIONS = Table(
-    "transitions",
-    "part before and part after that a task has gone through",
-    (
-        Column("before", "text", "part at the earlier look; absent when not assigned yet"),
-        Column("after", "text", "part at the later look; absent when no longer there"),
-        Column("tasks", "integer", "tasks that went this way, or stayed", "tasks"),
-    ),
-)
-
-MOVES = Table(
-    "moves",
-    "task and way in which it entered, left or changed",
-    (
-        Column(
-            "move",
-            "text",
-            "assigned, left, dropped, suspended, became_overdue, left_overdue, became_done or reopened",
-        ),
-        Column("task_id", "text", "the task"),
-        Column("name", "text", "what is to be done"),
-        Column("lead_id", "text", "the leading agency or group as the plan names it; null when none"),
-        Column("before", "text", "part at the earlier look; absent when not assigned yet"),
-        Column("after", "text", "part at the later look; absent when no longer there"),
-    ),
-)
-
-AGENCY_CHANGES = Table(
-    "agency_changes",
-    "agency that owes a duty or a report at either look; what it has inherited counts for it in both",
-    (
-        Column("agency_id", "text", "the agency"),
-        Column("name", "text", "its short name"),
-        *(
-            Column(f"{name}_{when}", kind, f"{says} at the {look} look", unit)
-            for name, kind, says, unit in (
-                ("due", "integer", "duties due", "duties"),
-                ("overdue", "integer", "duties open and overdue", "duties"),
-                ("done_of_due", "number", "share done of those due; null for 0/0", "percent"),
-                ("score", "number", "score; null without one", "points"),
-            )
-            for when, look in (("before", "earlier"), ("after", "later"))
-        ),
-        Column("due_difference", "integer", "due after less before", "duties"),
-        Column("overdue_difference", "integer", "overdue after less before", "duties"),
-        Column("done_of_due_difference", "number", "after less before", "percentage points"),
-        Column("score_difference", "number", "after less before", "points"),
     ),
 )

@@ -78,7 +78,7 @@ def _used(records: pd.DataFrame, on: str, until: date, matched: pd.DataFrame) ->
 def _progress(wordings: list[_Wording], progress: pd.DataFrame) -> pd.DataFrame:
     left = progress
     for _, until, duties, owners in wordings:
-        left = left.drop(_used(left, "effective_on", until, matching_progress(duties, owners, left)))
+        left = left.drop(_used(left, "effective_on", until, matching_progress(duties, owners, left, [])))
     plan, _, duties, _ = wordings[-1]
     reason = np.select(
         [

@@ -16,6 +16,7 @@ from kh2025.law.moments import start_of
 from kh2025.law.periods import Period
 from kh2025.law.workdays import WorkCalendar
 from kh2025.plan.amendments import Version, held
+from kh2025.plan.kept import kept
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Obligation, Task
 from kh2025.plan.schedule import Occurrence, Schedule
@@ -75,6 +76,7 @@ def owner(plan: Plan, agency_id: str, day: date) -> str | None:
     return None
 
 
+@kept
 def owner_table(plan: Plan) -> pd.DataFrame:
     """Who owes whose duties when; shape: one row per line and agency in it, columns ``OWNERS``.
 
@@ -95,6 +97,7 @@ def predecessors_of(plan: Plan, agency_id: str) -> frozenset[str]:
     return frozenset(agency.id for agency in plan.agencies if agency_id in heirs_of(plan, agency.id))
 
 
+@kept
 def task_duties(plan: Plan, on: date) -> pd.DataFrame:
     """The duties assigned up to a day; shape: one row per occurrence and leading agency, columns ``DUTIES``.
 
@@ -106,6 +109,7 @@ def task_duties(plan: Plan, on: date) -> pd.DataFrame:
     return DUTIES.frame(rows)
 
 
+@kept
 def report_duties(plan: Plan, period: Period, calendar: WorkCalendar | None = None) -> pd.DataFrame:
     """The reports owed for a period; shape: one row per obligation and agency, columns ``REPORT_DUTIES``.
 
@@ -177,7 +181,10 @@ def has_own_line(plan: Plan, task_id: str) -> bool:
 
     Where a group is among them the duty begins anew: what one agency said does not speak for each of several.
     """
-    leads = {one.task.lead for one in held(plan.versions[task_id])}
+    wordings = plan.versions[task_id]
+    if len(wordings) == 1:
+        return False
+    leads = {one.task.lead for one in held(wordings)}
     return len(leads) > 1 and all(lead is None or lead in plan.agency for lead in leads)
 
 
@@ -210,13 +217,17 @@ def _members_on(plan: Plan, id_: str, day: date) -> tuple[str, ...]:
 
 def stages(plan: Plan, task_id: str) -> list[Stage]:
     """The deadlines that a task had in turn, each with the wording that set it."""
+    wordings = plan.versions[task_id]
+    if len(wordings) == 1:
+        return [(plan.read_deadline(wordings[0].task.deadline), wordings[0])]
     found: list[Stage] = []
-    for one in held(plan.versions[task_id]):
+    for one in held(wordings):
         if not (found and found[-1][1].task.deadline == one.task.deadline):
             found.append((plan.read_deadline(one.task.deadline), one))
     return found
 
 
+@kept
 def amended_deadlines(plan: Plan) -> pd.DataFrame:
     """The deadlines that amendments set for tasks done once; shape: one row each, columns ``AMENDED``.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from kh2025.columns import Column, Table
 from kh2025.law.periods import Period
 from kh2025.plan.amendments import held
+from kh2025.plan.kept import kept
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Indicator, Task
 
@@ -94,8 +95,32 @@ POINTS = Table(
         Column("value", "number", "the value to have on it, in the indicator's unit"),
     ),
 )
+ACTIVITIES = Table(
+    "plan_activities",
+    "standing activity of the plan",
+    (
+        Column("activity_id", "text", "the activity"),
+        Column("number", "text", "its number in the plan"),
+        Column("title", "text", "its title"),
+        Column("kind", "text", "session, communication, inspection or review"),
+        Column("line", "text", "who leads it, as the plan names the agency"),
+        Column("every", "text", "how often it must be held; null when the plan does not say"),
+        Column("basis", "text", "the provision of the plan"),
+        Column("mark", "text", "how well the frequency is known: verified, secondary, assumption"),
+    ),
+)
+ACTIVITY_SPANS = Table(
+    "plan_activity_spans",
+    "standing activity and span of its frequency within the period",
+    (
+        Column("activity_id", "text", "the activity"),
+        Column("span", "text", "the span, once in which it must be held"),
+        Column("end_on", "day", "last day of the span; it counts from the plan's first day on"),
+    ),
+)
 
 
+@kept
 def task_table(plan: Plan, on: date) -> pd.DataFrame:
     """The tasks assigned up to a day, dropped ones too; shape: one row a task, columns ``TASK_COLUMNS``."""
     tasks = (*plan.tasks, *plan.dropped)
@@ -222,3 +247,31 @@ def _periods(plan: Plan, kind: str, regime: str) -> tuple[Period, ...]:
 
 def _day_before(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def activity_columns(plan: Plan) -> pd.DataFrame:
+    """The standing activities; shape: one row each, in the order of the plan, columns ``ACTIVITIES``."""
+    return ACTIVITIES.frame(
+        {
+            "activity_id": one.id,
+            "number": one.number,
+            "title": one.title,
+            "kind": one.kind,
+            "line": one.lead,
+            "every": one.every,
+            "basis": f"mục {one.number} {plan.decision.kind} {plan.decision.number}",
+            "mark": one.mark.value,
+        }
+        for one in plan.activities
+    )
+
+
+def activity_spans(plan: Plan, period: Period) -> pd.DataFrame:
+    """When the standing activities must be held within a period; shape: one row per span, columns ``ACTIVITY_SPANS``."""
+    return ACTIVITY_SPANS.frame(
+        {"activity_id": one.id, "span": str(span), "end_on": span.end}
+        for one in plan.activities
+        if one.every
+        for span in period.children(one.every)
+        if plan.in_force_from <= span.end
+    )
