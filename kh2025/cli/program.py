@@ -26,6 +26,7 @@ from kh2025.cli import (
     ledger,
     period,
     plan,
+    remind,
     report,
     rules,
     site,
@@ -49,6 +50,7 @@ _COMMANDS = (
     evaluate,
     report,
     site,
+    remind,
     ledger,
     rules,
 )
