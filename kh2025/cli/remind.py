@@ -30,9 +30,10 @@ def add(app: typer.Typer, lang: str) -> None:
         from kh2025.plan.files import load_plan  # noqa: PLC0415
         from kh2025.report import letters  # noqa: PLC0415
         from kh2025.report.display import show  # noqa: PLC0415
-        from kh2025.report.save import save  # noqa: PLC0415
+        from kh2025.report.save import check, save  # noqa: PLC0415
 
         wanted = [name.strip() for name in formats.split(",") if name.strip()]
+        check("letter", wanted)
         moment = as_of or now()
         found = letters.remind(load_plan(plan), open_facts(ledger), moment, within)
         table = save(letters.summary(found, lang), out, ("html", "xlsx"))

@@ -20,7 +20,7 @@ from kh2025.plan.duties import owner
 from kh2025.plan.model import Plan
 from kh2025.plan.tables import agency_names
 from kh2025.report.display import is_nothing
-from kh2025.report.document import Block, Document, Heading, Note, Paragraph, Run, Section, Table, Title
+from kh2025.report.document import Block, Document, Note, Paragraph, Run, Section, Table, Title
 from kh2025.report.issue import Issue
 from kh2025.report.sections.frames import records, table
 from kh2025.report.wording import Words
@@ -93,16 +93,13 @@ def letter(
     plan, rows = found.ev.scope.plan, found.rows[agency_id]
     name = plan.agency[agency_id].name
     counts = {matter: len(rows[matter]) for matter in MATTERS}
-    opening: list[Block] = [
+    opening = (
         Paragraph((Run(words("letters.to", agency=name), "strong"),)),
         Paragraph(words("letters.opening", decision=_decision(plan), plan=plan.title, day=found.day)),
         Paragraph(words("letters.counts", agency=name, within=found.within, **counts)),
-    ]
-    tables: list[Block] = [
-        block for matter in MATTERS for block in _matter(found, matter, rows[matter], words)
-    ]
-    head = plan.letterhead(issue.dated or found.day)
-    closing = Paragraph(words("letters.closing", agency=name, body=head.body))
+    )
+    tables = (_table(found, matter, rows[matter], words) for matter in MATTERS if rows[matter])
+    closing = Paragraph(words("letters.closing", agency=name))
     section = Section("letter", (*opening, *tables, *_notes(found), closing), lang)
     subject = words("letters.subject", plan=plan.title)
     return _document(
@@ -174,18 +171,7 @@ def _latest(rows: Mapping[str, tuple[dict[str, Any], ...]]) -> int | None:
 # What it says -----------------------------------------------------------------------------------------------------
 
 
-def _matter(
-    found: Reminders, matter: str, rows: tuple[dict[str, Any], ...], words: Words
-) -> tuple[Block, ...]:
-    if not rows:
-        return ()
-    caption = words(f"letters.{matter}", count=len(rows), within=found.within)
-    return Heading(caption, 2), _table(found, matter, rows, words, caption)
-
-
-def _table(
-    found: Reminders, matter: str, rows: tuple[dict[str, Any], ...], words: Words, caption: str
-) -> Table:
+def _table(found: Reminders, matter: str, rows: tuple[dict[str, Any], ...], words: Words) -> Table:
     titles = {one.id: one.title for one in found.ev.scope.plan.obligations}
     names = dict(zip(found.ev.tasks["task_id"], found.ev.tasks["name"], strict=True))
     cells: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -194,6 +180,7 @@ def _table(
         "period": lambda row: Period.parse(row["period"]).label(words.lang),
     }
     columns = _COLUMNS[matter]
+    caption = words(f"letters.{matter}", count=len(rows), within=found.within)
     made = ([cells.get(key, lambda row, key=key: row[key])(row) for key, _, _ in columns] for row in rows)
     return table(words, caption, columns, made)
 
@@ -224,7 +211,7 @@ def _document(
         words.lang,
         title,
         sections,
-        _facts(found, words),
+        _facts(found, words) if agency_id is None else (),
         signature=issue.signature,
         recipients=recipients,
         as_of=found.day,
