@@ -30,6 +30,7 @@ from kh2025.cli import (
     report,
     rules,
     site,
+    verify,
     workday,
 )
 from kh2025.cli.usage import explained
@@ -49,6 +50,7 @@ _COMMANDS = (
     collect,
     evaluate,
     report,
+    verify,
     site,
     remind,
     ledger,

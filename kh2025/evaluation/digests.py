@@ -11,6 +11,9 @@ from kh2025.evaluation.scope import Scope
 from kh2025.ledger.facts import Facts
 from kh2025.plan.model import Plan
 
+#: Where a record stands in its source.
+_PLACES = ("seq", "place")
+
 
 def digest_of_frame(frame: pd.DataFrame) -> str:
     """Digest of a table: names, types and values of its columns, row by row; the index is in none."""
@@ -23,8 +26,9 @@ def digest_of_frame(frame: pd.DataFrame) -> str:
 
 
 def digest_of_plan(plan: Plan) -> str:
-    """Digest of a plan's content, wherever it was read from."""
-    return sha256(plan.model_dump_json().encode()).hexdigest()
+    """Digest of a plan's content, wherever it was read from, also of what it read before it was amended."""
+    base = plan._base or plan  # noqa: SLF001 - another of our own
+    return sha256(f"{base.model_dump_json()}\0{plan.model_dump_json()}".encode()).hexdigest()
 
 
 def digest_of_facts(facts: Facts) -> str:
@@ -32,6 +36,15 @@ def digest_of_facts(facts: Facts) -> str:
     frames = {name: digest_of_frame(frame) for name, frame in facts.tables.items()}
     notices = [(notice.code, notice.place) for notice in facts.notices]
     return sha256(repr((sorted(frames.items()), notices, facts.invented)).encode()).hexdigest()
+
+
+def digest_of_records(facts: Facts) -> str:
+    """Digest of what the records say, wherever they stand: others' records beside them do not change it."""
+    frames = {
+        name: digest_of_frame(frame.drop(columns=[name for name in _PLACES if name in frame.columns]))
+        for name, frame in facts.tables.items()
+    }
+    return sha256(repr((sorted(frames.items()), facts.invented)).encode()).hexdigest()
 
 
 def digest_of_look(scope: Scope, facts: Facts) -> str:

@@ -106,6 +106,11 @@ class Evaluation(Shows):
         """The receipts that answer the reports owed, first ones and resubmissions (``RECEIPTS``)."""
         return _of_agency(self.scope, receipt_table(self.scope, self._facts))
 
+    @property
+    def own_facts(self) -> Facts:
+        """The records that this evaluation may see: all, or what its agency and those before it said."""
+        return _facts_of(self.scope, self._facts)
+
     def card(self) -> Card:
         """What a notebook shows of the evaluation: its moments, parts of the total, reports, rates, findings."""
         return evaluation_card(self.scope, self.summary)
@@ -198,9 +203,9 @@ def _whole_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
     series = indicator_series(scope, facts)
     return {
         "duties": duty_table(scope, facts),
-        **report_tables(scope, facts),
         "activities": activity_table(scope, facts),
         "unmatched": unmatched_table(scope, facts),
+        **report_tables(scope, facts),
         "indicators": indicator_table(scope, series),
         "indicator_series": series,
     }
@@ -226,13 +231,13 @@ def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[
     }
     findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
     card = scorecard(scope, tables["tasks"], duties, submissions)
-    timeliness, indicators, series = cut["timeliness"], cut["indicators"], whole["indicator_series"]
+    indicators, series = cut["indicators"], whole["indicator_series"]
     made = {
         **tables,
         "submissions_within": cut["submissions_within"],
-        "timeliness": timeliness,
-        "streaks": streak_table(timeliness),
-        "reporting": reporting_table(timeliness),
+        "timeliness": cut["timeliness"],
+        "streaks": streak_table(cut["timeliness"]),
+        "reporting": reporting_table(cut["timeliness"]),
         "indicators": indicators,
         "indicator_series": series[series["indicator_id"].isin(indicators["indicator_id"])].reset_index(
             drop=True

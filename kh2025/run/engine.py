@@ -8,8 +8,12 @@ A notebook that needs a kernel of its own says so in its metadata: ``{"kh2025": 
 import asyncio
 import json
 import os
+import socket
 import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -18,7 +22,6 @@ from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 from papermill.log import logger
-from papermill.utils import remove_args
 
 from kh2025.run import forking
 from kh2025.run.frames import Line, Parts
@@ -27,9 +30,7 @@ _SHELL, _IOPUB, _START = 1, 2, 3
 _LAUNCHER = "ipykernel_launcher"
 _PATIENCE = 5.0  # seconds for what a notebook does at its end
 
-#: What papermill is told wherever a stock kernel runs: its graceful end waits half a second for nothing, and each
-#: kernel would say that loopback is not encrypted.
-TUNED: dict[str, Any] = {"shutdown_kernel": "immediate", "extra_arguments": ["--log-level=ERROR"]}
+_NAMED_OTHERWISE = ("input_path", "start_timeout", "execution_timeout", "timeout", "startup_timeout")
 
 
 class KernelChannel:
@@ -54,8 +55,6 @@ class KernelChannel:
         try:
             parts = await asyncio.wait_for(self._arrived.get(), timeout)
         except TimeoutError:
-            from queue import Empty  # noqa: PLC0415
-
             raise Empty from None
         if parts is None:
             self.put(None)
@@ -155,8 +154,7 @@ class ForkedKernelManager:
 
     ipykernel = False
 
-    def __init__(self, folder: str | None = None) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self.line: Line | None = None
         self._client: ForkedClient | None = None
 
@@ -165,14 +163,18 @@ class ForkedKernelManager:
         """Whether one was forked."""
         return self.line is not None
 
-    def start_kernel(self, *, cwd: str | None = None, **_options: Any) -> None:
+    def start_kernel(
+        self, *, cwd: str | None = None, env: Mapping[str, str] | None = None, **_options: Any
+    ) -> None:
         """Fork it and tell it where it is."""
         self.line = forking.template().fork()
-        launcher = str(Path(sys.prefix) / "bin" / _LAUNCHER)
-        start = {"environment": dict(os.environ), "folder": self.folder or cwd or str(Path.cwd())}
-        self.line.send(
-            _START, [json.dumps({**start, "program": launcher}).encode("utf-8", "surrogateescape")]
-        )
+        launcher = find_spec(_LAUNCHER)
+        start = {
+            "environment": dict(os.environ if env is None else env),
+            "folder": cwd or str(Path.cwd()),
+            "program": launcher.origin if launcher else _LAUNCHER,
+        }
+        self.line.send(_START, [json.dumps(start).encode()])
 
     def client(self) -> ForkedClient:
         """Its client."""
@@ -193,8 +195,6 @@ class ForkedKernelManager:
         """Let the notebook do what it does at its end, unless it must end now."""
         if self.line is None or now:
             return
-        import socket  # noqa: PLC0415
-
         self.line.socket.settimeout(_PATIENCE)
         try:
             self.line.socket.shutdown(socket.SHUT_WR)
@@ -217,8 +217,19 @@ class ForkedNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def create_kernel_manager(self) -> ForkedKernelManager:
         """A manager of forked kernels."""
-        self.km = ForkedKernelManager(self.resources.get("metadata", {}).get("path"))
+        self.km = ForkedKernelManager()
         return self.km
+
+
+class StockNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's client, told what it is slow for: its graceful end waits half a second for nothing.
+
+    Each kernel would also say that loopback is not encrypted.
+    """
+
+    def __init__(self, nb_man: Any, **options: Any) -> None:
+        tuned = {"shutdown_kernel": "immediate", "extra_arguments": ["--log-level=ERROR"]}
+        super().__init__(nb_man, **{**tuned, **options})
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]
@@ -226,7 +237,13 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, folder: str | None = None, **options: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        folder: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        **options: Any,
     ) -> Any:
         """Run the notebook that papermill has prepared.
 
@@ -234,19 +251,45 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
             nb_man: papermill's manager of the notebook.
             kernel_name: the kernel it asks for.
             folder: where the cells run; by default the folder of the process, as papermill does.
+            environment: variables that the cells' process gets besides ours.
             options: those of papermill's own engine.
         """
-        resources = {"metadata": {"path": folder}} if folder else {}
-        if not can_fork(nb_man.nb, kernel_name):
-            return super().execute_managed_notebook(
-                nb_man, kernel_name, resources=resources, **{**TUNED, **options}
-            )
-        timeout = options.pop("execution_timeout", None) or options.pop("timeout", None)
-        given = remove_args(["input_path", "timeout", "start_timeout", "startup_timeout", *TUNED], **options)
-        client = ForkedNotebookClient(
-            nb_man, timeout=timeout, kernel_name=kernel_name, log=logger, resources=resources, **given
-        )
-        return client.execute()
+        client = ForkedNotebookClient if can_fork(nb_man.nb, kernel_name) else StockNotebookClient
+        return _run(client, nb_man, kernel_name, folder, environment or {}, options)
+
+
+class StockEngine(NBClientEngine):  # type: ignore[misc]
+    """Runs a notebook in a stock kernel, in a folder and with variables of its own, without waiting for nothing."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        folder: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> Any:
+        """As :meth:`ForkEngine.execute_managed_notebook`."""
+        return _run(StockNotebookClient, nb_man, kernel_name, folder, environment or {}, options)
+
+
+def _run(
+    client: type[PapermillNotebookClient],
+    nb_man: Any,
+    kernel_name: str,
+    folder: str | None,
+    environment: Mapping[str, str],
+    options: dict[str, Any],
+) -> Any:
+    """As papermill's own engine calls its client."""
+    given = {name: value for name, value in options.items() if name not in _NAMED_OTHERWISE}
+    given["startup_timeout"] = options.get("start_timeout", 60)
+    given["timeout"] = options.get("execution_timeout") or options.get("timeout")
+    resources = {"metadata": {"path": folder}} if folder else {}
+    made = client(nb_man, kernel_name=kernel_name, log=logger, resources=resources, **given)
+    return made.execute(env={**os.environ, **environment})
 
 
 def can_fork(notebook: Any, kernel_name: str) -> bool:

@@ -87,7 +87,7 @@ class ForkedKernelApp(IPKernelApp):
         self.session = Session(parent=self, key=b"")
         self.shell_channel = Channel(self.line, SHELL, context)
         self.iopub_thread = IOPubThread(Channel(self.line, IOPUB, context), pipe=True, session=self.session)
-        self.configure_tornado_logger()
+        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
 
@@ -141,9 +141,9 @@ def run(line: Line) -> None:
     _settle(json.loads(messages[0][1][0]))
     app = ForkedKernelApp.instance()
     app.line = line
-    app.initialize(list(ARGUMENTS))
+    app.initialize(list(ARGUMENTS))  # type: ignore[no-untyped-call]
     app.listen(messages[1:])
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
     _finish()
 
 

@@ -65,12 +65,12 @@ class Output(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sha256: Digest
-    bytes: int
+    size: int
 
     @classmethod
     def of(cls, content: bytes) -> Self:
         """The output with a content."""
-        return cls(sha256=sha256(content).hexdigest(), bytes=len(content))
+        return cls(sha256=sha256(content).hexdigest(), size=len(content))
 
 
 class ReportManifest(_Manifest):
@@ -86,7 +86,6 @@ class ReportManifest(_Manifest):
         agency_name: its name.
         kind: kind of report.
         lang: vi or en.
-        subject: what the document's title says it is about.
         status_on: the day at whose end tasks are judged.
         as_of: the moment that it was made at; a later batch whose inputs are equal leaves it.
         known_through: the newest record that it rests on; null without records.
@@ -114,7 +113,6 @@ class ReportManifest(_Manifest):
     agency_name: str | None
     kind: str
     lang: str
-    subject: str
     status_on: str
     as_of: str
     known_through: str | None

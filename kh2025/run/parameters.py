@@ -1,5 +1,7 @@
 """The parameters of the report notebook: typed, and validated before any process starts."""
 
+from datetime import date
+from pathlib import PurePath
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -32,7 +34,30 @@ def _digits(value: Any) -> Any:
 OptionalText = Annotated[str | None, BeforeValidator(_nothing)]
 
 
-class ReportParameters(BaseModel):
+class NotebookParameters(BaseModel):
+    """What a notebook is run with: one class per notebook, whose fields are the only names that can be injected.
+
+    Besides what a notebook's cell can assign as it is, days, moments and paths are allowed; they are injected as
+    their ISO 8601 and POSIX texts.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """Checked parameters; ``ParameterError`` names every value that is refused."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+            raise ParameterError([_problem(detail, cls) for detail in found]) from None
+
+    def injected(self) -> dict[str, Any]:
+        """The values as the notebook's cell assigns them."""
+        return {name: _injected(getattr(self, name)) for name in type(self).model_fields}
+
+
+class ReportParameters(NotebookParameters):
     """What ``notebooks/period_report.ipynb`` is run with.
 
     Attributes:
@@ -50,8 +75,6 @@ class ReportParameters(BaseModel):
         out: folder for the files.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
     plan: str = "example:thai_binh_2025/demo.yaml"
     ledger: str = "example:thai_binh_2025/facts"
     period: str = "2025-Q2"
@@ -68,10 +91,7 @@ class ReportParameters(BaseModel):
     @classmethod
     def of(cls, **values: Any) -> Self:
         """Checked parameters; ``ParameterError`` or ``PeriodError`` names every value that is refused."""
-        try:
-            made = cls.model_validate(values)
-        except ValidationError as error:
-            raise ParameterError([_problem(detail) for detail in error.errors(include_url=False)]) from None
+        made = super().of(**values)
         Period.parse(made.period)
         if made.as_of is not None:
             parse_moment(made.as_of, "as_of")
@@ -88,11 +108,19 @@ class ReportParameters(BaseModel):
         return Issue.of(self.number, self.dated, self.signed_by)
 
 
-def _problem(detail: Any) -> Problem:
+def _injected(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_injected(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _injected(one) for name, one in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.as_posix() if isinstance(value, PurePath) else value
+
+
+def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     name = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
-        return Problem(
-            "parameter-unknown", name, detail["input"], {"known": ", ".join(ReportParameters.model_fields)}
-        )
+        return Problem("parameter-unknown", name, detail["input"], {"known": ", ".join(model.model_fields)})
     wanted = (detail.get("ctx") or {}).get("expected") or detail["type"].removesuffix("_type")
     return Problem("parameter-value", name, detail["input"], {"wanted": wanted})
