@@ -32,7 +32,12 @@ def add(app: typer.Typer, lang: str) -> None:
             bool, typer.Option("--each-agency", help=text("cli", "report.each_agency", lang))
         ] = False,
         as_of: Annotated[str | None, typer.Option(help=text("cli", "options.as_of", lang))] = None,
-        formats: Annotated[str, typer.Option(help=text("cli", "report.formats", lang))] = "html",
+        formats: Annotated[
+            str, typer.Option(help=text("cli", "report.formats", lang))
+        ] = "html,docx,pdf,xlsx",
+        number: Annotated[str | None, typer.Option(help=text("cli", "report.number", lang))] = None,
+        dated: Annotated[str | None, typer.Option(help=text("cli", "report.dated", lang))] = None,
+        signed_by: Annotated[str | None, typer.Option(help=text("cli", "report.signed_by", lang))] = None,
         out: Annotated[Path, typer.Option("-o", "--out", help=text("cli", "report.out", lang))] = Path(
             "reports"
         ),
@@ -49,7 +54,9 @@ def add(app: typer.Typer, lang: str) -> None:
     ) -> int:
         check_severity(fail_on)
         _check_alternatives(agency, workers, scheduler, each_agency=each_agency, lang=lang)
-        given = {"plan": plan, "ledger": ledger, "kind": kind, "formats": formats, "lang": lang}
+        given: dict[str, Any] = {"plan": plan, "ledger": ledger, "kind": kind, "formats": formats}
+        given |= {"lang": lang}
+        given |= {"number": number, "dated": dated, "signed_by": signed_by}
         given |= {"as_of": as_of or now(), "out": str(out)}
         order: dict[str, Any] = {"agency": agency, "each_agency": each_agency, "only_failed": retry_failed}
         order |= {"timeout": timeout, "engine": engine}
@@ -128,6 +135,8 @@ def _order(given: dict[str, Any], periods: list[str], order: dict[str, Any]) -> 
     day = local_day(parse_moment(given["as_of"], "as_of"))
     # Each period once, in the spelling that its files are named by.
     named = dict.fromkeys(str(resolve(one, day)) for one in periods)
+    if given.get("number") and (len(named) > 1 or order.get("each_agency")):
+        raise ParameterError(Problem("issue-several", "number", given["number"]))
     return Order(given, tuple(named), **order)
 
 

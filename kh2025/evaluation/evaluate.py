@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import handed
+from kh2025.cards import Card, Shows
 from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
+from kh2025.evaluation.card import evaluation_card
 from kh2025.evaluation.comparison import Comparison, compare
 from kh2025.evaluation.digests import digest_of_look
 from kh2025.evaluation.indicators import indicator_series, indicator_table
@@ -32,7 +34,7 @@ from kh2025.plan.tables import TASKS as PLAN_TASKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Evaluation:
+class Evaluation(Shows):
     """The tables of one evaluation; each frame's contract is in ``kh2025.evaluation.tables``.
 
     Attributes:
@@ -108,6 +110,10 @@ class Evaluation:
     def own_facts(self) -> Facts:
         """The records that this evaluation may see: all, or what its agency and those before it said."""
         return _facts_of(self.scope, self._facts)
+
+    def card(self) -> Card:
+        """What a notebook shows of the evaluation: its moments, parts of the total, reports, rates, findings."""
+        return evaluation_card(self.scope, self.summary)
 
     def for_agency(self, agency_id: str) -> "Evaluation":
         """What one agency's report may see: its duties, reports and records, nobody else's.

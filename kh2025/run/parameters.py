@@ -10,6 +10,7 @@ from kh2025 import messages
 from kh2025.errors import ParameterError, Problem
 from kh2025.law.moments import parse_moment
 from kh2025.law.periods import Period
+from kh2025.report.issue import Issue
 from kh2025.report.save import FORMATS
 
 
@@ -23,6 +24,11 @@ def _split(value: Any) -> Any:
 def _nothing(value: Any) -> Any:
     """An empty text from a command line stands for nothing."""
     return None if value == "" else value
+
+
+def _digits(value: Any) -> Any:
+    """``-p number 76`` arrives as a number."""
+    return str(value) if type(value) is int else _nothing(value)
 
 
 OptionalText = Annotated[str | None, BeforeValidator(_nothing)]
@@ -62,7 +68,10 @@ class ReportParameters(NotebookParameters):
         agency: id of the one agency that the report is for.
         kind: kind of report.
         lang: vi or en.
-        formats: file formats of the saved document; a text is split at commas.
+        number: number of the document; without number, day and signer it is a draft.
+        dated: day of the document; it decides the letterhead.
+        signed_by: on whose behalf, post and name, parted by semicolons.
+        formats: file formats of the saved document, by default all; a text is split at commas.
         out: folder for the files.
     """
 
@@ -73,7 +82,10 @@ class ReportParameters(NotebookParameters):
     agency: OptionalText = None
     kind: Literal["period"] = "period"
     lang: Literal["vi", "en"] = messages.DEFAULT  # type: ignore[assignment]  # tested to be one of them
-    formats: Annotated[list[str], BeforeValidator(_split), Field(min_length=1)] = ["html"]
+    number: Annotated[str | None, BeforeValidator(_digits)] = None
+    dated: OptionalText = None
+    signed_by: OptionalText = None
+    formats: Annotated[list[str], BeforeValidator(_split), Field(min_length=1)] = list(FORMATS)
     out: str = "reports"
 
     @classmethod
@@ -83,11 +95,17 @@ class ReportParameters(NotebookParameters):
         Period.parse(made.period)
         if made.as_of is not None:
             parse_moment(made.as_of, "as_of")
+        _ = made.issue
         if unknown := [name for name in made.formats if name not in FORMATS]:
             raise ParameterError(
                 [Problem("format", "formats", name, {"known": ", ".join(FORMATS)}) for name in unknown]
             )
         return made
+
+    @property
+    def issue(self) -> Issue:
+        """What makes the report a document instead of a draft."""
+        return Issue.of(self.number, self.dated, self.signed_by)
 
 
 def _injected(value: Any) -> Any:

@@ -643,7 +643,10 @@ def unmatched(plan, seen, known_on):
         "extensions": lambda r: (
             _speaks_in(wordings, r, r["granted_on"]) or _speaks(r, _reporters(plan, r), *days_of(r))
         ),
-        "remarks": lambda r: r["agency_id"] in {None, *(one.id for one in plan.agencies)},
+        "remarks": lambda r: (
+            r["agency_id"] in {None, *(one.id for one in plan.agencies)}
+            and months_of(r["period"])[0][0] == plan.covers.first.year
+        ),
     }
     return [(name, r["place"]) for name, accepts in belongs.items() for r in seen[name] if not accepts(r)]
 

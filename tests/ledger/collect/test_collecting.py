@@ -262,7 +262,7 @@ def test_changed_plan_is_noticed(tmp_path, check):
     assert (result.status, codes(result.noticed)) == ("valid", ["collect-plan-changed"])
 
 
-def test_blank_form_says_nothing_but_that_it_was_sent(tmp_path, collect, store):
+def test_blank_form_says_nothing_but_that_it_was_sent(tmp_path, collect):
     """A form without a single filled row is still the report that it is."""
     (result,) = collect(save(tmp_path / "a.xlsx", hostile_forms.form()))
     assert result.status == "accepted"
