@@ -23,29 +23,36 @@ AGENCIES = (None, "so-yt", "so-gddt", "so-tp", "so-tc")
 EXAMPLES = share.folder("examples") / "thai_binh_2025"
 
 
-@pytest.fixture(autouse=True)
-def _no_kernels(monkeypatch):
-    """Jobs give the digest of what they were handed in the place of pages."""
-
-    def work(job):
-        content = repr(sorted((name, value) for name, value in job.parameters.items() if name != "as_of"))
-        return Finished(job.name, {f"{job.name}.html": content.encode(), f"{job.name}.ipynb": b"{}"})
-
-    monkeypatch.setattr(batches, "work", work)
-    monkeypatch.setattr(
-        batches, "_agencies", lambda order, _: AGENCIES if order.each_agency else (order.agency,)
-    )
+def fake_work(job):
+    """Gives what a job's parameters say in the place of pages."""
+    content = repr(sorted((name, value) for name, value in job.parameters.items() if name != "as_of"))
+    return Finished(job.name, {f"{job.name}.html": content.encode(), f"{job.name}.ipynb": b"{}"})
 
 
-@pytest.fixture
-def office(tmp_path):
+@pytest.fixture(autouse=True, scope="module")
+def _no_kernels():
+    """No kernel runs, and four agencies stand for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "work", fake_work)
+        patch.setattr(
+            batches, "_agencies", lambda order, _: AGENCIES if order.each_agency else (order.agency,)
+        )
+        yield
+
+
+def copy_office(made):
     """A plan and a ledger of one's own."""
-    made = tmp_path / "office"
     made.mkdir()
     for name in ("plan.yaml", "demo.yaml"):
         shutil.copy(EXAMPLES / name, made / name)
     shutil.copytree(EXAMPLES / "facts", made / "facts")
     return made
+
+
+@pytest.fixture
+def office(tmp_path):
+    """An office before its first batch."""
+    return copy_office(tmp_path / "office")
 
 
 def run(office, as_of=AS_OF, *, agencies=True, **given):
@@ -85,13 +92,20 @@ def edit(office, old, new, file="demo.yaml"):
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
-@pytest.fixture
-def made(office):
-    """A first batch: everything is new."""
-    outcomes = run(office)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory, _no_kernels):
+    """An office after its first batch, made once: everything was new."""
+    made = copy_office(tmp_path_factory.mktemp("first") / "office")
+    outcomes = run(made)
     assert {one.status for one in outcomes.values()} == {"made"}
     assert len(outcomes) == len(AGENCIES)
-    return office
+    return made
+
+
+@pytest.fixture
+def made(first, tmp_path):
+    """A copy of the office after its first batch."""
+    return Path(shutil.copytree(first, tmp_path / "office"))
 
 
 def test_nothing_changed_nothing_is_made(made):
