@@ -64,8 +64,9 @@ def digests_of_tables(tables: Mapping[str, Any]) -> dict[str, str]:
 
 def _said(table: pd.DataFrame) -> pd.DataFrame:
     """The columns of records that are no place in their source; any other table as it is."""
-    is_records = set(_PLACES) <= set(table.columns)
-    return table.drop(columns=list(_PLACES)) if is_records else table
+    if "seq" not in table.columns:
+        return table
+    return table.drop(columns=list(_PLACES), errors="ignore")
 
 
 def _bytes_of(column: pd.Series) -> bytes:
