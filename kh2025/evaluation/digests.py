@@ -58,8 +58,12 @@ def digest_of_look(scope: Scope, facts: Facts) -> str:
 
 
 def digests_of_tables(tables: Mapping[str, Any]) -> dict[str, str]:
-    """Digest by table; what is no table is left out."""
-    return {name: digest_of_frame(table) for name, table in tables.items() if isinstance(table, pd.DataFrame)}
+    """Digest by table; where a record stands in its source is in none, and what is no table is left out."""
+    return {
+        name: digest_of_frame(_said(table))
+        for name, table in tables.items()
+        if isinstance(table, pd.DataFrame)
+    }
 
 
 def _said(table: pd.DataFrame) -> pd.DataFrame:
