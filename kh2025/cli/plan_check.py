@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("severity", "rule", "subject", "says")
 _MOST_NOTICES = 20
-_SUBJECTS = ("task_id", "obligation_id", "agency_id")
+_SUBJECTS = ("task_id", "obligation_id", "indicator_id", "activity_id", "agency_id")
 
 
 def add_check(group: typer.Typer, lang: str) -> None:

@@ -16,14 +16,26 @@ from typing import Any
 import typer
 
 from kh2025 import messages
-from kh2025.cli import calendar, deadline, demo, evaluate, ledger, period, plan, report, rules, workday
+from kh2025.cli import (
+    calendar,
+    deadline,
+    demo,
+    evaluate,
+    explain,
+    ledger,
+    period,
+    plan,
+    report,
+    rules,
+    workday,
+)
 from kh2025.cli.usage import explained
 from kh2025.errors import InputError, Kh2025Error, StoreError
 
 INTERNAL, USAGE, INVALID, FAILED, STORE, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 6, 130, 143
 # Typer carries its own copy of click and names only the subclasses.
 _UsageError: Any = typer.BadParameter.__base__
-_COMMANDS = (demo, period, calendar, deadline, workday, plan, evaluate, report, ledger, rules)
+_COMMANDS = (demo, period, calendar, deadline, workday, plan, evaluate, report, ledger, rules, explain)
 
 
 def build(lang: str) -> typer.Typer:

@@ -9,6 +9,7 @@ import pandas as pd
 from kh2025.errors import ParameterError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
+from kh2025.evaluation.history import statement_table
 from kh2025.evaluation.indicators import indicator_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table
@@ -33,6 +34,7 @@ class Evaluation:
         scope: plan, period, ``status_on``, ``as_of`` and the agency it is for.
         tasks: one row per task, with its part of the total.
         duties: one row per occurrence and leading agency.
+        statements: the same rows, with what was said of each, now and before.
         submissions: one row per report owed for the period.
         submissions_within: the same for the shorter periods inside it (information, in no count).
         indicators: one row per indicator.
@@ -49,6 +51,7 @@ class Evaluation:
     scope: Scope
     tasks: pd.DataFrame
     duties: pd.DataFrame
+    statements: pd.DataFrame
     submissions: pd.DataFrame
     submissions_within: pd.DataFrame
     indicators: pd.DataFrame
@@ -107,6 +110,7 @@ def evaluate(
     Raises:
         PeriodError: the text is no period, or lies outside what the plan covers.
         ParameterError: a moment or day is refused.
+        PlanError: the plan changes a rule that there is not.
     """
     scope = make_scope(plan, facts, period, as_of, status_on)
     return Evaluation(**_tables(scope, facts.as_of(scope.as_of)))
@@ -119,6 +123,8 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         "duties": duties,
         "tasks": roll_up(scope, duties),
         "submissions": submissions,
+        "statements": statement_table(scope, facts, duties),
+        "indicators": _of_agency(scope, indicator_table(scope, facts)),
         "activities": _of_agency(scope, activity_table(scope, facts)),
         "unmatched": _of_agency(scope, unmatched_table(scope, facts)),
     }
@@ -130,13 +136,13 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
         **tables,
         "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),
     }
-    findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
+    held = rules.held_rules(rules.rules_of_reports(), scope.plan, scope.status_on)
+    findings, verdicts = rules.judge(held, looked_at, scope.period)
     made = {
         **tables,
         "scope": scope,
         "_facts": facts,
         "submissions_within": _of_agency(scope, _within(scope, facts)),
-        "indicators": _of_agency(scope, indicator_table(scope, facts)),
         "agencies": agency_table(scope, duties, submissions, findings),
         "findings": findings,
         "verdicts": verdicts,
