@@ -6,7 +6,7 @@ A test keeps them in step.
 from pathlib import Path
 
 from kh2025.columns import Table
-from kh2025.evaluation import tables
+from kh2025.evaluation import many_tables, tables
 from kh2025.ledger.records import RECORD_TYPES, RecordType
 from kh2025.plan.exports import jsonschema
 
@@ -35,7 +35,7 @@ def facts() -> str:
 
 def contracts() -> str:
     """The tables of an evaluation."""
-    found = [value for value in vars(tables).values() if isinstance(value, Table)]
+    found = [one for room in (tables, many_tables) for one in vars(room).values() if isinstance(one, Table)]
     return "# Tables of an evaluation\n" + "".join(_table(table) for table in found)
 
 

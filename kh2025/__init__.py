@@ -28,7 +28,9 @@ if TYPE_CHECKING:
         StoreError,
         TextError,
     )
+    from kh2025.evaluation.comparison import Comparison, compare
     from kh2025.evaluation.evaluate import Evaluation, evaluate
+    from kh2025.evaluation.many import ManyPlans, evaluate_many
     from kh2025.evaluation.next_plan import NextPlan, next_plan
     from kh2025.evaluation.plan_check import PlanCheck, check_plan
     from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
@@ -59,6 +61,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Citation": "kh2025.law.citation",
+    "Comparison": "kh2025.evaluation.comparison",
     "Document": "kh2025.report.document",
     "DocumentNumber": "kh2025.law.document_number",
     "DueRule": "kh2025.plan.due_rules",
@@ -68,6 +71,7 @@ _HOME = {
     "InputError": "kh2025.errors",
     "Kh2025Error": "kh2025.errors",
     "Kind": "kh2025.law.kinds",
+    "ManyPlans": "kh2025.evaluation.many",
     "Mark": "kh2025.law.mark",
     "NextPlan": "kh2025.evaluation.next_plan",
     "Paragraph": "kh2025.report.document",
@@ -89,9 +93,11 @@ _HOME = {
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
     "check_plan": "kh2025.evaluation.plan_check",
+    "compare": "kh2025.evaluation.comparison",
     "decode": "kh2025.text.encodings",
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
+    "evaluate_many": "kh2025.evaluation.many",
     "find_document": "kh2025.law.documents",
     "find_kind": "kh2025.law.kinds",
     "find_regime": "kh2025.law.kinds",
@@ -113,6 +119,7 @@ _HOME = {
 
 __all__ = [
     "Citation",
+    "Comparison",
     "Document",
     "DocumentNumber",
     "DueRule",
@@ -122,6 +129,7 @@ __all__ = [
     "InputError",
     "Kh2025Error",
     "Kind",
+    "ManyPlans",
     "Mark",
     "NextPlan",
     "Paragraph",
@@ -143,9 +151,11 @@ __all__ = [
     "Window",
     "WorkCalendar",
     "check_plan",
+    "compare",
     "decode",
     "default_calendar",
     "evaluate",
+    "evaluate_many",
     "find_document",
     "find_kind",
     "find_regime",

@@ -87,7 +87,7 @@ def open_office(path: Path) -> OfficeFile:
             cut off or damaged, ``office-bomb`` unpacks to too much, ``office-entities`` a part defines
             entities or is not UTF-8, ``office-area`` more cells than a table can have.
     """
-    content = _read(path)
+    content = read_bounded(path, _LARGEST_FILE)
     _refuse_other_formats(path, content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -103,13 +103,18 @@ def open_office(path: Path) -> OfficeFile:
     return OfficeFile(path, kind, content, parts, main, tuple(_carried(path, names, parts)))
 
 
-def _read(path: Path) -> bytes:
+def read_bounded(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most ``limit`` bytes.
+
+    Raises:
+        InputError: ``file-missing``, ``office-size``.
+    """
     try:
         if path.exists() and not path.is_file():
             raise InputError(Problem("file-missing", str(path)))
         size = path.stat().st_size
-        if size > _LARGEST_FILE:
-            raise InputError(Problem("office-size", str(path), size, {"bytes": _LARGEST_FILE}))
+        if size > limit:
+            raise InputError(Problem("office-size", str(path), size, {"bytes": limit}))
         return path.read_bytes()
     except (OSError, ValueError) as error:  # a NUL byte in a path is a ValueError
         raise InputError(

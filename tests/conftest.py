@@ -1,9 +1,12 @@
-"""What tests of several rooms share: a PostgreSQL of their own, and no cache of the person who runs them."""
+"""What tests of several rooms share: hostile files to import, a PostgreSQL of their own, nobody's cache."""
 
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True, scope="session")

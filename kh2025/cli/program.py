@@ -18,6 +18,7 @@ import typer
 from kh2025 import messages
 from kh2025.cli import (
     calendar,
+    collect,
     deadline,
     demo,
     evaluate,
@@ -35,7 +36,9 @@ from kh2025.errors import InputError, Kh2025Error, StoreError
 INTERNAL, USAGE, INVALID, FAILED, STORE, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 6, 130, 143
 # Typer carries its own copy of click and names only the subclasses.
 _UsageError: Any = typer.BadParameter.__base__
-_COMMANDS = (demo, period, calendar, deadline, workday, plan, evaluate, report, ledger, rules, explain)
+_COMMANDS = (
+    *(demo, period, calendar, deadline, workday, plan, collect, evaluate, report, ledger, rules, explain),
+)
 
 
 def build(lang: str) -> typer.Typer:

@@ -4,52 +4,54 @@ import pandas as pd
 
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import ACTIVITIES
-from kh2025.law.periods import Period
+from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import owner
-from kh2025.plan.parts import Activity
+from kh2025.plan.duties import owner_table
+from kh2025.plan.tables import activity_columns, activity_spans
 
 
 def activity_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every standing activity of the plan; columns ``ACTIVITIES``."""
-    rows = (_row(scope, activity, facts["events"]) for activity in scope.plan.activities)
-    return ACTIVITIES.check(ACTIVITIES.frame(rows))
-
-
-def _row(scope: Scope, activity: Activity, events: pd.DataFrame) -> dict[str, object]:
+    activities = activity_columns(scope.plan)
     today = pd.Timestamp(scope.status_on)
-    told = events[(events["activity_id"] == activity.id) & (events["held_on"] <= today)]
-    until = told[told["held_on"] <= pd.Timestamp(scope.period.end)]
-    within = until[until["held_on"] >= pd.Timestamp(scope.period.start)]
-    undocumented = within.loc[within["document_number"].isna(), "held_on"]
-    spans = _spans(scope, activity)
-    return {
-        "activity_id": activity.id,
-        "number": activity.number,
-        "title": activity.title,
-        "kind": activity.kind,
-        "agency_id": owner(scope.plan, activity.lead, scope.status_on),
-        "every": activity.every,
-        "required": None if spans is None else len(spans),
-        "held": len(within),
-        "short_since": spans[len(within)].end if spans and len(within) < len(spans) else None,
-        "undocumented": len(undocumented),
-        "undocumented_since": undocumented.min(),
-        "first_held_on": told.loc[told["held_on"] >= pd.Timestamp(scope.plan.in_force_from), "held_on"].min(),
-        "last_held_on": until["held_on"].max(),
-        "due_on": activity.due,
-        "is_past_due": activity.due is not None and activity.due < scope.status_on,
-        "basis": f"mục {activity.number} {scope.plan.decision.kind} {scope.plan.decision.number}",
-        "mark": activity.mark.value,
-    }
+    spans, events = activity_spans(scope.plan, scope.period), facts["events"]
+    past = events[events["held_on"] <= min(today, pd.Timestamp(scope.period.end))]
+    within = past[past["held_on"] >= pd.Timestamp(scope.period.start)]
+    ended = spans[spans["end_on"] <= today]
+    required, held = _times(activities, ended), _times(activities, within)
+    undocumented = within[within["document_number"].isna()]
+    begun = events[
+        (events["held_on"] >= pd.Timestamp(scope.plan.in_force_from)) & (events["held_on"] <= today)
+    ]
+    made = activities.assign(
+        agency_id=owners_on(
+            owner_table(scope.plan), activities["line"], pd.Series(today, index=activities.index)
+        ),
+        required=required.astype("Int64").where(activities["every"].notna()),
+        held=held,
+        short_since=_short_since(activities, ended, held),
+        undocumented=_times(activities, undocumented),
+        undocumented_since=_of_each(activities, undocumented.groupby("activity_id")["held_on"].min()),
+        first_held_on=_of_each(activities, begun.groupby("activity_id")["held_on"].min()),
+        last_held_on=_of_each(activities, past.groupby("activity_id")["held_on"].max()),
+        is_past_due=activities["due_on"] < today,
+    )
+    return ACTIVITIES.check(ACTIVITIES.typed(made))
 
 
-def _spans(scope: Scope, activity: Activity) -> list[Period] | None:
-    """The spans of the activity's frequency that end within the period, from the plan's first day on.
+def _times(activities: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """How many rows each activity has."""
+    counts = rows["activity_id"].value_counts().reindex(activities["activity_id"], fill_value=0)
+    return counts.set_axis(activities.index)
 
-    In each of them it is required once, at its end at the latest; null where the plan does not say how often.
-    """
-    if activity.every is None:
-        return None
-    spans = scope.period.children(activity.every)
-    return [span for span in spans if scope.plan.in_force_from <= span.end <= scope.status_on]
+
+def _of_each(activities: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """The day of each activity; null where there is none."""
+    return activities["activity_id"].map(days).astype("datetime64[s]")
+
+
+def _short_since(activities: pd.DataFrame, ended: pd.DataFrame, held: pd.Series) -> pd.Series:
+    """The end of the first span that nothing held counts for: each time held serves one span, the first ones first."""
+    times = ended["activity_id"].map(dict(zip(activities["activity_id"], held, strict=True)))
+    is_short = ended.groupby("activity_id").cumcount() >= times
+    return _of_each(activities, ended[is_short].groupby("activity_id")["end_on"].min())

@@ -6,18 +6,22 @@ from typing import Any, Self
 
 import pandas as pd
 
-from kh2025.errors import ParameterError, Problem
+from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
-from kh2025.evaluation.history import statement_table
-from kh2025.evaluation.indicators import indicator_table
+from kh2025.evaluation.comparison import Comparison, compare
+from kh2025.evaluation.indicators import indicator_series, indicator_table
+from kh2025.evaluation.lateness import ageing_table
 from kh2025.evaluation.scope import Scope, make_scope
-from kh2025.evaluation.scorecard import agency_table
-from kh2025.evaluation.status import course, duty_table, roll_up
+from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
+from kh2025.evaluation.statements import statement_table
+from kh2025.evaluation.status import course, duty_table, record_table, roll_up
+from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
-from kh2025.evaluation.timeliness import submission_table
+from kh2025.evaluation.timeliness import receipt_table, submission_table, timeliness_table
 from kh2025.evaluation.unmatched import unmatched_table
 from kh2025.law.kinds import kinds
+from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
@@ -37,11 +41,18 @@ class Evaluation:
         statements: the same rows, with what was said of each, now and before.
         submissions: one row per report owed for the period.
         submissions_within: the same for the shorter periods inside it (information, in no count).
+        timeliness: one row per report owed in the plan's periods up to this one.
+        streaks: one row per obligation, kind of period and agency: late or missing how many times in a row.
+        reporting: one row per agency, tier, kind of period and obligation, with the counts of timeliness.
         indicators: one row per indicator.
+        indicator_series: one row per indicator and period.
         activities: one row per standing activity.
-        agencies: one row per agency.
+        agencies: one row per agency, with its score.
+        sections: one row per section, with its score.
+        scores: one row per plan, section or agency and measure of the scale.
         findings: one row per breach of a rule.
         verdicts: one row per rule, with its four counts.
+        ageing: one row per span of days that duties have been overdue.
         unmatched: one row per record that belongs to no duty.
         course: one row per day, duties due and done counted up.
         remarks: the office's own words for the period, one row per passage.
@@ -54,11 +65,18 @@ class Evaluation:
     statements: pd.DataFrame
     submissions: pd.DataFrame
     submissions_within: pd.DataFrame
+    timeliness: pd.DataFrame
+    streaks: pd.DataFrame
+    reporting: pd.DataFrame
     indicators: pd.DataFrame
+    indicator_series: pd.DataFrame
     activities: pd.DataFrame
     agencies: pd.DataFrame
+    sections: pd.DataFrame
+    scores: pd.DataFrame
     findings: pd.DataFrame
     verdicts: pd.DataFrame
+    ageing: pd.DataFrame
     unmatched: pd.DataFrame
     course: pd.DataFrame
     remarks: pd.DataFrame
@@ -76,6 +94,16 @@ class Evaluation:
         }
         return f"Evaluation({', '.join(f'{key}={value}' for key, value in told.items())}, {counts})"
 
+    @property
+    def records(self) -> pd.DataFrame:
+        """The records of progress that speak for the duties: the one that holds, and those it replaced (``RECORDS``)."""
+        return _of_agency(self.scope, record_table(self.scope, self._facts))
+
+    @property
+    def receipts(self) -> pd.DataFrame:
+        """The receipts that answer the reports owed, first ones and resubmissions (``RECEIPTS``)."""
+        return _of_agency(self.scope, receipt_table(self.scope, self._facts))
+
     def for_agency(self, agency_id: str) -> Self:
         """What one agency's report may see: its duties, reports and records, nobody else's.
 
@@ -87,6 +115,41 @@ class Evaluation:
             details = {"known": ", ".join(plan.agency)}
             raise ParameterError(Problem("agency", "agency", agency_id, details))
         return type(self)(**_tables(replace(self.scope, agency=agency_id), self._facts))
+
+    def previous(self, *, as_of: str | datetime | None = None) -> Self | None:
+        """The same look at the period before; null where the plan does not cover it.
+
+        Args:
+            as_of: the moment it is known at: by default that of this evaluation; an earlier one for what was published.
+
+        Raises:
+            ParameterError: the moment is refused, or lies after that of this evaluation.
+        """
+        return self._earlier(-1, as_of)
+
+    def year_before(self, *, as_of: str | datetime | None = None) -> Self | None:
+        """The same look at the same period of the year before, as for :meth:`previous`."""
+        return self._earlier(-kinds()[self.scope.period.kind].per_year, as_of)
+
+    def compare(self, earlier: Self | None) -> Comparison:
+        """What changed since an earlier evaluation, such as ``ev.compare(ev.previous())``.
+
+        Raises:
+            ParameterError: it is of another plan or agency, or judged on a later day.
+        """
+        return compare(earlier, self)
+
+    def _earlier(self, count: int, as_of: str | datetime | None) -> Self | None:
+        scope = self.scope
+        moment = scope.as_of if as_of is None else parse_moment(as_of, "as_of")
+        if moment > scope.as_of:
+            details = {"last": local_text(scope.as_of)}
+            raise ParameterError(Problem("as-of-after", "as_of", local_text(moment), details))
+        try:
+            made = make_scope(scope.plan, self._facts, scope.period.shift(count), moment, None)
+        except PeriodError:
+            return None
+        return type(self)(**_tables(replace(made, agency=scope.agency), self._facts.as_of(moment)))
 
 
 def evaluate(
@@ -119,12 +182,16 @@ def evaluate(
 def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
     duties = _of_agency(scope, duty_table(scope, facts))
     submissions = _of_agency(scope, submission_table(scope, facts))
+    series = indicator_series(scope, facts)
+    timeliness = _of_agency(scope, timeliness_table(scope, facts))
     tables = {
         "duties": duties,
         "tasks": roll_up(scope, duties),
         "submissions": submissions,
-        "statements": statement_table(scope, facts, duties),
-        "indicators": _of_agency(scope, indicator_table(scope, facts)),
+        "statements": statement_table(scope, duties),
+        "timeliness": timeliness,
+        "streaks": streak_table(timeliness),
+        "indicators": _of_agency(scope, indicator_table(scope, series)),
         "activities": _of_agency(scope, activity_table(scope, facts)),
         "unmatched": _of_agency(scope, unmatched_table(scope, facts)),
     }
@@ -138,18 +205,26 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
     }
     held = rules.held_rules(rules.rules_of_reports(), scope.plan, scope.status_on)
     findings, verdicts = rules.judge(held, looked_at, scope.period)
+    card = scorecard(scope, tables["tasks"], duties, submissions)
     made = {
         **tables,
         "scope": scope,
         "_facts": facts,
         "submissions_within": _of_agency(scope, _within(scope, facts)),
-        "agencies": agency_table(scope, duties, submissions, findings),
+        "reporting": reporting_table(tables["timeliness"]),
+        "indicator_series": series[
+            series["indicator_id"].isin(tables["indicators"]["indicator_id"])
+        ].reset_index(drop=True),
+        "agencies": agency_table(scope, duties, submissions, findings, card),
+        "sections": section_table(scope, tables["tasks"], card),
+        "scores": card.table(),
         "findings": findings,
         "verdicts": verdicts,
+        "ageing": ageing_table(duties),
         "course": course(scope, duties),
         "remarks": _remarks(scope, facts),
     }
-    return {**made, "summary": summarise(scope, _facts_of(scope, facts), made)}
+    return {**made, "summary": summarise(scope, _facts_of(scope, facts), {**made, "scorecard": card})}
 
 
 def _facts_of(scope: Scope, facts: Facts) -> Facts:

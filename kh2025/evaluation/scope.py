@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kh2025.errors import ParameterError, PeriodError, Problem
+from kh2025.errors import ParameterError, Problem
 from kh2025.law.moments import local_day, parse_moment, start_of
 from kh2025.law.periods import Period
 from kh2025.law.workdays import WorkCalendar, default_calendar
 from kh2025.ledger.facts import Facts
+from kh2025.plan.coverage import covered
 from kh2025.plan.model import Plan
 
 
@@ -52,8 +53,7 @@ def make_scope(
         PeriodError: the period is outside what the plan covers.
         ParameterError: ``as_of`` has no offset, or ``status_on`` is no day or lies after ``as_of``.
     """
-    period = Period.parse(period) if isinstance(period, str) else period
-    _check_covered(plan, period)
+    period = covered(plan, period)
     moment = _end_of(period.cutoff) if as_of is None else parse_moment(as_of, "as_of")
     if as_of is None and facts.known_through:
         moment = parse_moment(facts.known_through)
@@ -63,12 +63,6 @@ def make_scope(
         details = {"last": known_on.isoformat()}
         raise ParameterError(Problem("status-after-as-of", "status_on", judged.isoformat(), details))
     return Scope(plan.as_of(judged, moment), period, judged, moment)
-
-
-def _check_covered(plan: Plan, period: Period) -> None:
-    covers = plan.covers
-    if period.calendar_end < covers.first or period.calendar_start > covers.last:
-        raise PeriodError(Problem("period-outside", value=str(period), details={"covers": str(covers)}))
 
 
 def _day(value: str | date) -> date:

@@ -10,11 +10,12 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from kh2025.evaluation.lateness import buckets, workdays_late
+from kh2025.evaluation.parts import PART_NAMES, part_codes
 from kh2025.evaluation.scope import Scope
-from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, TASKS
-from kh2025.ledger.current import TASK_KEYS, deadlines, local_days, matching_progress, statements
+from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, RECORDS, TASKS
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
+from kh2025.ledger.standing import contradictions, duties_standing, records_standing, state_codes
 from kh2025.plan.tables import task_table
 
 # Of several occurrences one part speaks: an overdue one, else a late one, …
@@ -34,58 +35,34 @@ _OF_MEMBERS = (
 
 def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every duty assigned up to ``status_on`` with its part; columns ``DUTIES``."""
-    duties = task_duties(scope.plan, scope.status_on)
-    owners = owner_table(scope.plan)
-    matched = matching_progress(duties, owners, facts["progress"])
-    said = statements(matched, len(duties), scope.status_on)
-    today = pd.Timestamp(scope.status_on)
-    is_possible = contradictions(pd.concat([duties, said], axis=1), scope).isna()
-    is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
-    settled_on = said["done_on"].where(is_settled, today)
-    due = deadlines(duties, owners, _moved_deadlines(scope, facts), TASK_KEYS, settled_on)
-    return judge(pd.concat([duties, due, said], axis=1), scope)
+    duties = duties_standing(scope.plan, facts, scope.status_on)
+    return judge(duties.assign(amended_by=_amending(scope, duties)), scope)
 
 
-def _moved_deadlines(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """What moves deadlines of tasks: extensions that were granted, and amendments of the plan, which come first."""
-    extensions = facts["extensions"]
-    amended = amended_deadlines(scope.plan)
-    if amended.empty:
-        return extensions
-    return pd.concat([amended.assign(seq=amended["seq"] - len(amended)), extensions], ignore_index=True)
+def record_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Every record of progress that speaks for a duty: the one that holds, and those it replaced; columns ``RECORDS``."""
+    return RECORDS.check(RECORDS.typed(records_standing(scope.plan, facts, scope.status_on)))
+
+
+def _amending(scope: Scope, duties: pd.DataFrame) -> pd.Series:
+    tasks = task_table(scope.plan, scope.status_on)
+    return duties["task_id"].map(tasks.set_index("task_id")["amended_by"])
 
 
 def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Duties with deadline and statement, judged at ``status_on``; columns ``DUTIES``."""
     today = pd.Timestamp(scope.status_on)
     due, done_on, state = duties["due_on"], duties["done_on"], duties["state"]
-    wrong = contradictions(duties, scope)
-    has_deadline = due.notna()
-    is_done = (state == "done") & wrong.isna() & ~(done_on > today)
-    is_overdue = has_deadline & (due < today)
-    part = np.select(
-        [
-            (state == "cancelled") | (duties["is_dropped"] & ~is_done),  # what was done before stays done
-            state == "suspended",
-            is_done & ~has_deadline,
-            is_done & done_on.isna(),
-            is_done & (done_on <= due),
-            is_done,
-            ~has_deadline,
-            is_overdue,
-        ],
-        [
-            "cancelled",
-            "suspended",
-            "done_no_deadline",
-            "done_date_missing",
-            "done_on_time",
-            "done_late",
-            "open_no_deadline",
-            "open_overdue",
-        ],
-        default="open_in_time",
+    wrong = contradictions(duties, scope.plan.covers.first)
+    codes = part_codes(
+        state_codes(state),
+        done_on.to_numpy(),
+        due.to_numpy(),
+        today.to_datetime64(),
+        is_true=wrong.isna().to_numpy(),
+        is_dropped=duties["is_dropped"].to_numpy(),
     )
+    part = np.array(PART_NAMES)[codes]
     is_open = np.isin(part, OPEN)
     soon = today + timedelta(days=scope.plan.settings.due_soon_days)
     late_until = done_on.where(pd.Series(part, index=duties.index) == "done_late", today)
@@ -99,24 +76,10 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         is_after_cutoff=(due > pd.Timestamp(scope.period.cutoff))
         & (due <= pd.Timestamp(scope.period.calendar_end)),
         days_late=(late_until - due).dt.days.where(is_late),
+        workdays_late=workdays_late(scope.calendar, due.where(is_late), late_until),
+        ageing=buckets((today - due).dt.days.where(part == "open_overdue")),
     )
     return DUTIES.check(DUTIES.typed(judged))
-
-
-def contradictions(duties: pd.DataFrame, scope: Scope) -> pd.Series:
-    """Why a statement of completion cannot be true: code, or null.
-
-    Done after the day on which it was recorded, or before the work could begin.
-    """
-    known_on = local_days(duties["recorded_at"])
-    begins = duties["starts_on"].fillna(pd.Timestamp(scope.plan.covers.first))
-    is_done = duties["state"] == "done"
-    codes = np.select(
-        [is_done & (duties["done_on"] > known_on), is_done & (duties["done_on"] < begins)],
-        ["done_after_recorded", "done_before_start"],
-        default="",
-    )
-    return pd.Series(codes, index=duties.index, dtype="str").replace("", None)
 
 
 def roll_up(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,8 @@ import pandas as pd
 from kh2025.evaluation import timeliness
 from kh2025.evaluation.rates import rates, submission_rates
 from kh2025.evaluation.scope import Scope
+from kh2025.evaluation.scorecard import Scorecard
+from kh2025.evaluation.scores import Tally, score
 from kh2025.evaluation.status import roll_up
 from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.law.moments import local_text
@@ -41,6 +43,7 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "rates": rates(stock),
         "submission_rates": submission_rates(reports),
         "rules": rule_changes(scope.plan),
+        "score": _score(scope, tables["scorecard"]),
         "findings": dict(zip(*(tables["verdicts"][c].tolist() for c in ("rule_id", "breach")), strict=True)),
         "provisional": _provisional_years(scope, submissions, duties),
         "invented": " ".join(dict.fromkeys(text for text in (scope.plan.invented, facts.invented) if text))
@@ -61,6 +64,23 @@ def rule_changes(plan: Plan) -> list[dict[str, Any]]:
         }
         for one in plan.rules
     ]
+
+
+def _score(scope: Scope, card: Scorecard) -> dict[str, Any]:
+    """The score of the plan, or of the one agency looked at, with its class and what the scale rests on."""
+    scale = scope.plan.scale
+    found = card.plan.get(scope.plan.id) if scope.agency is None else card.agencies.get(scope.agency)
+    told = found or score(scale, scope.agency or scope.plan.id, Tally(), Tally())
+    titles = {one.id: one.title for one in scale.classes}
+    return {
+        **{name: value for name, value in told.columns().items() if name != "measures_missing"},
+        "class": titles[told.class_id] if told.class_id else None,
+        "measures_missing": list(told.missing),
+        "weights": dict(scale.weights),
+        "small_below": scale.small_below,
+        "basis": scale.basis,
+        "mark": scale.mark.value,
+    }
 
 
 def _provisional_years(scope: Scope, submissions: pd.DataFrame, duties: pd.DataFrame) -> list[int]:

@@ -38,8 +38,21 @@ DUTIES = Table(
         *DUTY_COLUMNS,
         Column("due_on", "day", "deadline in force, extensions granted up to status_on included"),
         Column("extended_on", "day", "day on which the extension in force was granted"),
+        Column("extended_by", "text", "document that set the deadline in force: a grant, or an amendment"),
         Column("was_overdue", "flag", "whether an extension was granted after the deadline then in force"),
+        Column(
+            "amended_by", "text", "numbers of the decisions that changed or added the task; null when none"
+        ),
         *_STATEMENT,
+        Column(
+            "records",
+            "integer",
+            "records up to status_on: all but the one that holds are replaced",
+            "records",
+        ),
+        Column("percent_before", "number", "the highest share of the work stated before", "percent"),
+        Column("was_done", "flag", "whether an earlier record said done"),
+        Column("stated_since", "day", "since when state, share, completion and evidence are stated alike"),
         Column("part", "text", "part of the total, or suspended, or cancelled"),
         Column("is_unreported", "flag", "open, and nobody said anything"),
         Column("is_due_soon", "flag", "open in time and due within the plan's due_soon_days"),
@@ -52,6 +65,54 @@ DUTIES = Table(
             "from the deadline to completion, or to status_on when open",
             "calendar days",
         ),
+        Column("workdays_late", "integer", "the same, in days worked", "working days"),
+        Column(
+            "ageing", "text", "how long it has been overdue: a bucket of table ageing; null unless overdue"
+        ),
+    ),
+)
+
+AGEING = Table(
+    "ageing",
+    "span of calendar days that duties have been overdue on status_on",
+    (
+        Column("ageing", "text", "the span, such as 1-30"),
+        Column("first_day", "integer", "shortest delay in it", "calendar days"),
+        Column("last_day", "integer", "longest delay in it; null when it has no end", "calendar days"),
+        Column("duties", "integer", "duties open and overdue for so long", "duties"),
+        Column("tasks", "integer", "tasks that the duties belong to", "tasks"),
+    ),
+)
+
+RECORDS = Table(
+    "records",
+    "record of progress and duty that it speaks for, in order of recording",
+    (
+        Column("task_id", "text", "the task"),
+        Column("occurrence", "day", "original due date of a recurring task's occurrence, else null"),
+        Column("assigned_agency_id", "text", "the leading agency as the plan names it"),
+        Column("agency_id", "text", "the agency that stated it"),
+        *_STATEMENT,
+        Column("place", "text", "file and line"),
+        Column("standing", "text", "holds, replaced, or not_yet_effective (about a day after status_on)"),
+    ),
+)
+
+RECEIPTS = Table(
+    "receipts",
+    "receipt and report owed that it answers, in order of receipt",
+    (
+        Column("obligation_id", "text", "the reporting obligation"),
+        Column("period", "text", "the period it reports on"),
+        Column("assigned_agency_id", "text", "the agency as the plan names it"),
+        Column("agency_id", "text", "the agency that sent it"),
+        Column("received_at", "moment", "when the office received it"),
+        Column("result", "text", "accepted or returned"),
+        Column("document_number", "text", "its number"),
+        Column("recorded_at", "moment", "when the receipt became known"),
+        Column("place", "text", "file and line"),
+        Column("is_first", "flag", "whether it decides if the report is on time"),
+        Column("is_last", "flag", "whether it says what became of the report; the ones before are replaced"),
     ),
 )
 
@@ -75,12 +136,9 @@ STATEMENTS = Table(
         *_STATEMENT,
         Column("contradiction", "text", "why the record cannot be true; null when it can"),
         Column("recorded_on", "day", "local day on which the record became known"),
-        Column("statements", "integer", "days that were spoken of up to status_on", "statements"),
         Column("percent_before", "number", "the highest share stated before", "percent"),
         Column("was_done", "flag", "whether an earlier statement said done"),
-        Column(
-            "stated_since", "day", "since when state, share, completion and evidence have been stated alike"
-        ),
+        Column("stated_since", "day", "since when state, share, completion and evidence are stated alike"),
         Column(
             "periods_silent",
             "integer",
@@ -134,6 +192,7 @@ SUBMISSIONS = Table(
         Column("original_due_on", "day", "deadline by the plan's due rule"),
         Column("due_on", "day", "deadline in force, extensions included"),
         Column("extended_on", "day", "day on which the extension in force was granted"),
+        Column("extended_by", "text", "document that granted the extension in force"),
         Column("was_overdue", "flag", "whether an extension was granted after the deadline then in force"),
         Column("first_received_at", "moment", "first receipt"),
         Column("last_received_at", "moment", "latest receipt"),
@@ -159,6 +218,7 @@ SUBMISSIONS = Table(
             "from the deadline to first receipt, or to as_of when missing",
             "calendar days",
         ),
+        Column("workdays_late", "integer", "the same, in days worked", "working days"),
         Column("basis", "text", "the provision of the plan that the report is owed by"),
         Column("mark", "text", "how well the due rule is known: verified, secondary, assumption"),
     ),
@@ -173,13 +233,57 @@ INDICATORS = Table(
         Column("unit", "text", "its unit"),
         Column("agency_id", "text", "who gives it on status_on"),
         Column("period", "text", "last closed period of the indicator's own regime at as_of; null when none"),
+        Column("cutoff_on", "day", "its cut-off"),
         Column("baseline", "number", "value at the start, in the indicator's unit"),
+        Column("baseline_on", "day", "day of the baseline; where none is stated, the day before the plan"),
         Column("target", "number", "value to reach"),
         Column("target_on", "day", "day by which to reach it"),
         Column("direction", "text", "up or down: which way is good"),
+        Column("is_summed", "flag", "whether the readings of a year are added up"),
         Column("value", "number", "the reading that holds; null when missing"),
         Column("recorded_at", "moment", "when the reading became known"),
-        Column("result", "text", "reached, not_reached, not_yet_due (before target_on) or missing"),
+        Column(
+            "reached",
+            "number",
+            "what is compared: the reading, or the sum of the year's readings; null when one is missing",
+        ),
+        Column("expected", "number", "value on the path at the period's calendar end; null before its start"),
+        Column(
+            "deviation", "number", "reached less expected, in the indicator's unit; direction says if good"
+        ),
+        Column("achieved", "number", "share of the way from baseline to target", "percent"),
+        Column("path_result", "text", "on_path or behind; null when either figure is"),
+        Column("missing", "integer", "closed periods without a reading", "periods"),
+        Column("missing_periods", "text", "those periods, joined; null when none"),
+        Column(
+            "sum_so_far",
+            "number",
+            "sum of the year's readings that there are, missing ones left out; null unless summed",
+        ),
+        Column(
+            "result",
+            "text",
+            "reached, not_reached, not_yet_due (before target_on), missing, or incomplete (a sum that lacks a reading)",
+        ),
+    ),
+)
+
+INDICATOR_SERIES = Table(
+    "indicator_series",
+    "indicator and period of its kind and regime that the plan covers",
+    (
+        Column("indicator_id", "text", "the indicator"),
+        Column("period", "text", "the period"),
+        Column("period_end", "day", "its calendar end: the day on which the path is read"),
+        Column("cutoff_on", "day", "its cut-off"),
+        Column("is_closed", "flag", "whether its figures were closed at as_of"),
+        Column("agency_id", "text", "who gave the reading; null when missing"),
+        Column("value", "number", "the reading that holds; null when missing, or not closed"),
+        Column("recorded_at", "moment", "when the reading became known"),
+        Column(
+            "reached", "number", "the reading, or the sum of the year's readings; null when one is missing"
+        ),
+        Column("expected", "number", "value on the path at period_end; null before the path begins"),
     ),
 )
 
@@ -211,6 +315,15 @@ ACTIVITIES = Table(
     ),
 )
 
+_SCORE = (
+    Column("score", "number", "weighted mean of the measures that have data; null when none has", "points"),
+    Column("class_id", "text", "class of the scale for the score as shown; null without a score"),
+    Column("weight_used", "number", "share of the scale's weights that had data", "percent"),
+    Column("measures_missing", "text", "measures left out for want of data, joined; null when none"),
+    Column("cases", "integer", "duties or tasks due and reports expected behind the score", "rows"),
+    Column("is_small", "flag", "fewer cases than the scale's small_below, and more than none"),
+)
+
 AGENCIES = Table(
     "agencies",
     "agency that owes a duty or a report on status_on",
@@ -224,6 +337,52 @@ AGENCIES = Table(
         Column("submissions_expected", "integer", "reports expected for the period", "reports"),
         *(Column(f"submissions_{name}", "integer", f"reports {name}", "reports") for name in CLASSES[:3]),
         Column("findings", "integer", "breaches found", "findings"),
+        *_SCORE,
+        Column(
+            "rank",
+            "integer",
+            "place by score, equal scores alike (1, 2, 2, 4); null without a score, and for one agency",
+        ),
+    ),
+)
+
+SECTIONS = Table(
+    "sections",
+    "section of the plan with a task assigned up to status_on",
+    (
+        Column("section_id", "text", "the section"),
+        Column("number", "text", "its number in the plan"),
+        Column("title", "text", "its title"),
+        Column("tasks", "integer", "tasks counted in the total", "tasks"),
+        *(Column(part, "integer", f"tasks in part {part}", "tasks") for part in PARTS),
+        Column("due", "integer", "denominator of done_of_due: done and open_overdue", "tasks"),
+        Column("done_of_due", "number", "share done of those due; null when none is due", "percent"),
+        *_SCORE,
+    ),
+)
+
+SCORES = Table(
+    "scores",
+    "plan, section or agency, and measure of the scale",
+    (
+        Column("level", "text", "plan, section or agency"),
+        Column("subject_id", "text", "the plan, section or agency"),
+        Column("measure", "text", "the measure, a rate of the scale"),
+        Column(
+            "numerator", "number", "weights of the tasks, or reports, that count; a task weighs 1 by default"
+        ),
+        Column("denominator", "number", "weights of all that are looked at"),
+        Column("of", "text", "name of the denominator"),
+        Column(
+            "cases", "integer", "rows behind the denominator, unweighted: tasks, duties or reports", "rows"
+        ),
+        Column("is_small", "flag", "fewer cases than the scale's small_below, and more than none"),
+        Column("value", "number", "share in percent, half up to two places; null for 0/0", "percent"),
+        Column("weight", "number", "weight of the measure on the scale"),
+        Column("weight_used", "number", "the weight, or 0 where the value is null"),
+        Column(
+            "points", "number", "what it brings to the score, half up to two places; null for 0/0", "points"
+        ),
     ),
 )
 
@@ -242,7 +401,9 @@ FINDINGS = Table(
         Column("activity_id", "text", "the activity, or null"),
         Column("period", "text", "the period evaluated"),
         Column(
-            "since_on", "day", "the first day on which it was a breach; null where the data does not tell"
+            "since_on",
+            "day",
+            "first day on which it was a breach, of a silence or a row of reports that on which it began; or null",
         ),
         Column(
             "citation", "text", "the provision: the plan's own where the rule applies one, else the rule's"
@@ -291,5 +452,137 @@ COURSE = Table(
         Column("day", "day", "the day"),
         Column("due", "integer", "duties due up to the day", "duties"),
         Column("done", "integer", "duties done up to the day", "duties"),
+    ),
+)
+
+TIMELINESS = Table(
+    "timeliness",
+    "reporting obligation, agency and period of the plan up to the one evaluated",
+    (
+        Column("obligation_id", "text", "the reporting obligation"),
+        Column("tier", "integer", "its tier, 1 lowest"),
+        Column("kind", "text", "kind of the period: month, quarter, half, nine_months, year"),
+        Column("period", "text", "the period it reports on"),
+        Column("cutoff", "day", "the period's cut-off: its place in time"),
+        *(
+            column
+            for column in SUBMISSIONS.columns
+            if column.name
+            in {
+                "assigned_agency_id",
+                "agency_id",
+                "due_on",
+                "first_received_at",
+                "last_received_at",
+                "receipts",
+                "timeliness",
+                "days_late",
+                "workdays_late",
+            }
+        ),
+    ),
+)
+
+STREAKS = Table(
+    "streaks",
+    "reporting obligation, kind of period and agency as the plan names it",
+    (
+        Column("obligation_id", "text", "the reporting obligation"),
+        Column("tier", "integer", "its tier, 1 lowest"),
+        Column("kind", "text", "kind of the periods"),
+        Column(
+            "assigned_agency_id", "text", "the agency as the plan names it: a series passes to the successor"
+        ),
+        Column("agency_id", "text", "who owed the last of the periods"),
+        Column("periods", "integer", "periods judged: on time, late or missing", "periods"),
+        Column("streak", "integer", "how many up to the last were late or missing in a row", "periods"),
+        Column("since", "text", "the period with which that row began; null when there is none"),
+        Column("since_due_on", "day", "deadline in force for that period"),
+        Column("last_period", "text", "the last period judged"),
+        Column("longest", "integer", "the longest such row", "periods"),
+    ),
+)
+
+REPORTING = Table(
+    "reporting",
+    "agency, tier, kind of period or obligation, over the periods of timeliness",
+    (
+        Column("by", "text", "agency, tier, kind or obligation"),
+        Column("group", "text", "which one"),
+        Column("owed", "integer", "expected and not yet due", "reports"),
+        Column("expected", "integer", "on time, late, missing and replaced", "reports"),
+        *(Column(name, "integer", f"reports {name}", "reports") for name in CLASSES),
+        Column("resubmitted", "integer", "reports received more than once", "reports"),
+        Column("expected_not_replaced", "integer", "denominator of both rates", "reports"),
+        Column(
+            "received_of_expected", "number", "received of expected_not_replaced; null for 0/0", "percent"
+        ),
+        Column("on_time_of_expected", "number", "on time of expected_not_replaced; null for 0/0", "percent"),
+    ),
+)
+
+CHANGES = Table(
+    "changes",
+    "count or rate that is compared",
+    (
+        Column(
+            "group", "text", "tasks, duties, tasks_in_period, submissions, rates, submission_rates or score"
+        ),
+        Column("figure", "text", "the count or rate"),
+        Column("unit", "text", "tasks, duties, reports, percent or points"),
+        Column("before", "number", "at the earlier look; null when there is none"),
+        Column("after", "number", "at the later look; null for 0/0"),
+        Column("difference", "number", "after less before; of rates in percentage points"),
+        Column("reason", "text", "why there is no difference; null when there is one"),
+    ),
+)
+
+TRANSITIONS = Table(
+    "transitions",
+    "part before and part after that a task has gone through",
+    (
+        Column("before", "text", "part at the earlier look; absent when not assigned yet"),
+        Column("after", "text", "part at the later look; absent when no longer there"),
+        Column("tasks", "integer", "tasks that went this way, or stayed", "tasks"),
+    ),
+)
+
+MOVES = Table(
+    "moves",
+    "task and way in which it entered, left or changed",
+    (
+        Column(
+            "move",
+            "text",
+            "assigned, left, dropped, suspended, became_overdue, left_overdue, became_done or reopened",
+        ),
+        Column("task_id", "text", "the task"),
+        Column("name", "text", "what is to be done"),
+        Column("lead_id", "text", "the leading agency or group as the plan names it; null when none"),
+        Column("before", "text", "part at the earlier look; absent when not assigned yet"),
+        Column("after", "text", "part at the later look; absent when no longer there"),
+    ),
+)
+
+AGENCY_CHANGES = Table(
+    "agency_changes",
+    "agency that owes a duty or a report at either look; what it has inherited counts for it in both",
+    (
+        Column("agency_id", "text", "the agency"),
+        Column("name", "text", "its short name"),
+        *(
+            Column(f"{name}_{when}", kind, f"{says} at the {look} look", unit)
+            for name, kind, says, unit in (
+                ("due", "integer", "duties due", "duties"),
+                ("overdue", "integer", "duties open and overdue", "duties"),
+                ("done_of_due", "number", "share done of those due; null for 0/0", "percent"),
+                ("score", "number", "score; null without one", "points"),
+            )
+            for when, look in (("before", "earlier"), ("after", "later"))
+        ),
+        Column("due_difference", "integer", "due after less before", "duties"),
+        Column("overdue_difference", "integer", "overdue after less before", "duties"),
+        Column("done_of_due_difference", "number", "after less before", "percentage points"),
+        Column("score_difference", "number", "after less before", "points"),
     ),
 )

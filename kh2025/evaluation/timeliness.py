@@ -4,16 +4,43 @@ import numpy as np
 import pandas as pd
 
 from kh2025.evaluation.scope import Scope
-from kh2025.evaluation.tables import CLASSES, SUBMISSIONS
+from kh2025.evaluation.tables import CLASSES, RECEIPTS, SUBMISSIONS, TIMELINESS
+from kh2025.law.kinds import kinds
 from kh2025.law.periods import Period
+from kh2025.law.workdays import WorkCalendar
 from kh2025.ledger.current import REPORT_KEYS, deadlines, local_days, matching_receipts, owners_on
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import owner_table, report_duties
+from kh2025.plan.duties import REPORT_DUTIES, owed_while_covered, owner_table, report_duties
 
 
 def submission_table(scope: Scope, facts: Facts, period: Period | None = None) -> pd.DataFrame:
     """Every report owed for the period (by default the one evaluated) with its timeliness; columns ``SUBMISSIONS``."""
-    duties = report_duties(scope.plan, period or scope.period, scope.calendar)
+    return _judged(scope, facts, report_duties(scope.plan, period or scope.period, scope.calendar))
+
+
+def timeliness_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Every report owed for the plan's periods that end no later than the one evaluated; columns ``TIMELINESS``.
+
+    The periods are of every kind and of the regimes of the obligations; they are in order of their cut-offs.
+    """
+    periods = _periods_up_to(scope)
+    duties = [report_duties(scope.plan, period, scope.calendar) for period in periods]
+    owed = pd.concat([REPORT_DUTIES.frame([]), *duties], ignore_index=True)
+    names = [str(period) for period in periods]
+    of = {"kind": [one.kind for one in periods], "cutoff": [pd.Timestamp(one.cutoff) for one in periods]}
+    told = pd.DataFrame(of, index=pd.Index(names, dtype="str")).reindex(owed["period"])
+    judged = _judged(scope, facts, owed)
+    made = judged.assign(**{name: told[name].to_numpy() for name in of})
+    return TIMELINESS.check(TIMELINESS.typed(made))
+
+
+def _periods_up_to(scope: Scope) -> list[Period]:
+    """The owed periods that end by the evaluated one's end, by cut-off, the shorter first; each once."""
+    owed = {period for _, period in owed_while_covered(scope.plan) if period.end <= scope.period.end}
+    return sorted(owed, key=lambda one: (one.end, kinds()[one.kind].months, one.regime))
+
+
+def _judged(scope: Scope, facts: Facts, duties: pd.DataFrame) -> pd.DataFrame:
     owners = owner_table(scope.plan)
     receipts = matching_receipts(duties, owners, facts["submissions"])
     received = _first_and_last(receipts, len(duties))
@@ -33,6 +60,15 @@ def _plan_says(scope: Scope, duties: pd.DataFrame) -> dict[str, pd.Series]:
         "cutoff_on": pd.to_datetime(duties["period"].map(cutoffs)),
         "required_channel": duties["obligation_id"].map(channels).astype("str"),
     }
+
+
+def receipt_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """Every receipt that answers a report owed for the period, resubmissions too; columns ``RECEIPTS``."""
+    duties = report_duties(scope.plan, scope.period, scope.calendar)
+    receipts = matching_receipts(duties, owner_table(scope.plan), facts["submissions"])
+    ordered = receipts.sort_values(["received_at", "seq"], kind="stable")
+    is_first, is_last = (~ordered.duplicated("duty", keep=keep) for keep in ("first", "last"))
+    return RECEIPTS.check(RECEIPTS.typed(ordered.assign(is_first=is_first, is_last=is_last)))
 
 
 def counts(submissions: pd.DataFrame) -> dict[str, int]:
@@ -80,5 +116,18 @@ def _judge(reports: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         default="missing",
     )
     is_late = np.isin(timeliness, ["late", "missing"])
-    late = (received_on.fillna(today) - due).dt.days.where(is_late)
-    return SUBMISSIONS.check(SUBMISSIONS.typed(reports.assign(timeliness=timeliness, days_late=late)))
+    until = received_on.fillna(today)
+    judged = reports.assign(
+        timeliness=timeliness,
+        days_late=(until - due).dt.days.where(is_late),
+        workdays_late=_workdays(scope.calendar, due.where(is_late), until),
+    )
+    return SUBMISSIONS.check(SUBMISSIONS.typed(judged))
+
+
+def _workdays(calendar: WorkCalendar, due: pd.Series, until: pd.Series) -> pd.Series:
+    """Days worked after a deadline, up to the day that is late by them; null where there is no deadline."""
+    late = due.notna()
+    made = pd.Series(None, index=due.index, dtype="Int64")
+    made[late] = calendar.count_between(due[late].to_numpy(), until[late].to_numpy())
+    return made

@@ -12,15 +12,18 @@ from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import UNMATCHED
 from kh2025.law.periods import Period
 from kh2025.ledger.current import (
+    READING_KEYS,
     REPORT_KEYS,
     TASK_KEYS,
     matching_extensions,
     matching_progress,
+    matching_readings,
     matching_receipts,
 )
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import REPORT_DUTIES, heirs_of, owner_table, report_duties, task_duties
+from kh2025.plan.duties import REPORT_DUTIES, owner_table, report_duties, task_duties
 from kh2025.plan.model import Plan
+from kh2025.plan.tables import reading_duties
 
 
 def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
@@ -35,7 +38,7 @@ def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     found = [
         _progress(wordings, facts["progress"]),
         _submissions(plan, owners, facts["submissions"]),
-        _readings(plan, facts["readings"]),
+        _readings(plan, owners, facts["readings"]),
         _events(plan, facts["events"]),
         _extensions(wordings, facts["extensions"]),
         _remarks(plan, facts["remarks"]),
@@ -104,22 +107,15 @@ def _submissions(plan: Plan, owners: pd.DataFrame, submissions: pd.DataFrame) ->
     return _listed("submissions", left, reason, REPORT_KEYS)
 
 
-def _readings(plan: Plan, readings: pd.DataFrame) -> pd.DataFrame:
-    by_id = {one.id: one for one in plan.indicators}
-    lines = {one.id: heirs_of(plan, one.agency) for one in plan.indicators}
-    reasons = []
-    for id_, agency, text in zip(
-        readings["indicator_id"], readings["agency_id"], readings["period"], strict=True
-    ):
-        period, indicator = Period.parse(text), by_id.get(id_)
-        if indicator is None:
-            reasons.append("unknown_indicator")
-        elif (period.kind, period.regime) != (indicator.kind, indicator.regime):
-            reasons.append("period_not_read")
-        else:
-            reasons.append("" if agency in lines[id_] else "not_owner")
-    reason = np.array(reasons, dtype=object)
-    return _listed("readings", readings[reason != ""], reason[reason != ""], ["indicator_id", "period"])
+def _readings(plan: Plan, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    owed = reading_duties(plan)
+    left = readings.drop(matching_readings(owed, owners, readings)["row"])
+    reason = np.select(
+        [~left["indicator_id"].isin(_ids(plan.indicators)), ~_have_key(left, owed, READING_KEYS)],
+        ["unknown_indicator", "period_not_read"],
+        default="not_owner",
+    )
+    return _listed("readings", left, reason, READING_KEYS)
 
 
 def _events(plan: Plan, events: pd.DataFrame) -> pd.DataFrame:

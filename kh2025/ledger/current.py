@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kh2025.law.moments import local_zone
+from kh2025.ledger.latest import NO_ROW, latest_rows
 
 STATEMENT = ["state", "percent", "done_on", "evidence", "note", "effective_on", "recorded_at", "source"]
 #: What names the duty that a record is about.
 TASK_KEYS = ["task_id", "occurrence"]
 REPORT_KEYS = ["obligation_id", "period"]
+READING_KEYS = ["indicator_id", "period"]
 
 
 def matching_progress(duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
@@ -30,12 +33,27 @@ def statements(matched: pd.DataFrame, duties: int, status_on: date) -> pd.DataFr
 
     Shape: one row per duty in order, columns ``STATEMENT``; nulls where nobody said anything.
     """
-    visible = matched.loc[matched["effective_on"] <= pd.Timestamp(status_on), ["duty", "effective_on", "seq"]]
-    order = np.lexsort([visible[name].to_numpy(dtype="int64") for name in ("seq", "effective_on", "duty")])
-    duty = visible["duty"].to_numpy()[order]
-    is_last = np.diff(duty, append=-1) != 0
-    held: pd.DataFrame = matched.loc[visible.index[order[is_last]], STATEMENT]
-    return held.set_axis(pd.Index(duty[is_last], name="duty")).reindex(range(duties))
+    rows = holding_rows(matched, duties, status_on)
+    spoken = np.flatnonzero(rows != NO_ROW)
+    held: pd.DataFrame = matched[STATEMENT].take(rows[spoken])
+    return held.set_axis(pd.Index(spoken, name="duty")).reindex(range(duties))
+
+
+def holding_rows(matched: pd.DataFrame, duties: int, status_on: date) -> npt.NDArray[np.int64]:
+    """Where in ``matched`` the record stands that holds for each duty; ``NO_ROW`` where nobody said anything."""
+    seq = matched["seq"].to_numpy(dtype="int64")
+    duty, days = matched["duty"].to_numpy(), _day_numbers(matched["effective_on"])
+    until = int(np.datetime64(status_on, "D").astype(np.int64))
+    if (seq[1:] >= seq[:-1]).all():
+        return latest_rows(duty, days, duties, until=until)
+    order = seq.argsort(kind="stable")
+    rows = latest_rows(duty[order], days[order], duties, until=until)
+    return np.where(rows == NO_ROW, NO_ROW, order[rows])
+
+
+def _day_numbers(days: pd.Series) -> npt.NDArray[np.int64]:
+    """Days since 1/1/1970."""
+    return days.to_numpy().astype("datetime64[D]").view(np.int64)
 
 
 def matching_extensions(
@@ -53,8 +71,8 @@ def deadlines(
 ) -> pd.DataFrame:
     """The deadline in force for each duty on its day ``until``: when it was settled, else when it is judged.
 
-    Shape: one row per duty in order, columns ``due_on``, ``extended_on`` (when the extension in force was
-    granted) and ``was_overdue`` (one was granted after the deadline then in force). The original deadline
+    Shape: one row per duty in order, columns ``due_on``, ``extended_on`` and ``extended_by`` (day and document of
+    the extension in force) and ``was_overdue`` (one was granted after the deadline then in force). The original deadline
     is never changed, and what is granted after a duty is settled changes nothing.
     """
     original = duties["original_due_on"]
@@ -71,6 +89,7 @@ def deadlines(
         {
             "due_on": last["new_due_on"].where(last["granted_on"].notna(), original),
             "extended_on": last["granted_on"],
+            "extended_by": last["document_number"],
             "was_overdue": duties.index.isin(late),
         }
     )
@@ -83,6 +102,15 @@ def matching_receipts(duties: pd.DataFrame, owners: pd.DataFrame, submissions: p
     """
     days = [local_days(submissions["received_at"])]
     return _matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True)
+
+
+def matching_readings(owed: pd.DataFrame, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Readings (``row``: label) with the owed one each gives (``duty``: row number).
+
+    An agency's readings count for the periods up to its end, its heir's from then on; an heir may also correct.
+    """
+    days = [local_days(readings["recorded_at"])]
+    return _matching(owed, owners, readings, READING_KEYS, days, or_due_day=True)
 
 
 def local_days(moments: pd.Series) -> pd.Series:

@@ -7,6 +7,7 @@ from typing import Self
 import pandas as pd
 
 from kh2025.errors import Problem
+from kh2025.ledger.records import RECORD_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Facts:
     source: str
     notices: tuple[Problem, ...] = ()
     invented: str | None = None
+
+    @classmethod
+    def none(cls) -> Self:
+        """No record of any type: nothing was reported."""
+        return cls({name: kind.table.frame([]) for name, kind in RECORD_TYPES.items()}, "")
 
     def __getitem__(self, record: str) -> pd.DataFrame:
         return self.tables[record]

@@ -118,8 +118,8 @@ OBLIGATIONS = Table(
         Column("document_number", "text", "the document that is named there; null when none is"),
     ),
 )
-ACTIVITIES = Table(
-    "plan_activities",
+ACTIVITY_TIMES = Table(
+    "plan_activity_times",
     "standing activity of the plan",
     (
         Column("activity_id", "text", "the activity"),
@@ -130,8 +130,8 @@ ACTIVITIES = Table(
         Column("due_on", "day", "by when it is done; null when the plan does not say"),
     ),
 )
-INDICATORS = Table(
-    "plan_indicators",
+TARGETS = Table(
+    "plan_targets",
     "indicator of the plan",
     (
         Column("indicator_id", "text", "the indicator"),
@@ -171,7 +171,7 @@ LIKENESS = Table(
 PLAN_ALONE = frozenset(
     one.name
     for one in (
-        *(DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, OBLIGATIONS, ACTIVITIES, INDICATORS),
+        *(DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, OBLIGATIONS, ACTIVITY_TIMES, TARGETS),
         *(TEXTS, LIKENESS),
     )
 )
@@ -190,8 +190,8 @@ def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
         BASES.name: BASES.frame(_bases(plan)),
         REPORTS.name: REPORTS.frame(_reports(plan)),
         OBLIGATIONS.name: OBLIGATIONS.frame(_obligations(plan)),
-        ACTIVITIES.name: ACTIVITIES.frame(_activities(plan)),
-        INDICATORS.name: INDICATORS.frame(_indicators(plan)),
+        ACTIVITY_TIMES.name: ACTIVITY_TIMES.frame(_activities(plan)),
+        TARGETS.name: TARGETS.frame(_indicators(plan)),
         TEXTS.name: TEXTS.frame(_texts(plan.model_dump(mode="json", exclude_defaults=True), "")),
         LIKENESS.name: LIKENESS.frame(_likeness(plan)),
     }

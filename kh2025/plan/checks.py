@@ -223,7 +223,7 @@ def draft_unfinished(texts: pd.DataFrame, parameters: Mapping[str, Any]) -> Verd
 @rule(
     id="activity-not-timed",
     family="activity",
-    on="plan_activities",
+    on="plan_activity_times",
     severity=Severity.NOTICE,
     citation=Citation(principle="nguyên tắc “6 rõ” (rõ thời gian)", mark=Mark.SECONDARY),
     explains=("title", "kind"),
@@ -238,7 +238,7 @@ def activity_not_timed(activities: pd.DataFrame, parameters: Mapping[str, Any]) 
 @rule(
     id="indicator-target-not-better",
     family="indicator",
-    on="plan_indicators",
+    on="plan_targets",
     severity=Severity.MINOR,
     citation=_GOOD_ORDER,
     explains=("name", "baseline", "target", "direction"),
@@ -259,7 +259,7 @@ def indicator_target_not_better(indicators: pd.DataFrame, parameters: Mapping[st
 @rule(
     id="indicator-without-source",
     family="indicator",
-    on="plan_indicators",
+    on="plan_targets",
     severity=Severity.NOTICE,
     citation=_GOOD_ORDER,
     explains=("name",),

@@ -100,6 +100,11 @@ class Plan(Model):
         """Keep what the reader of the plan's file noticed."""
         self._notices = tuple(problems)
 
+    @property
+    def as_written(self) -> "Plan":
+        """The plan in the wording of its decision, before any amendment."""
+        return self._base or self
+
     def as_of(self, day: date, known_at: date | datetime | None = None) -> "Plan":
         """The plan as it reads on a day: the amendments in force on it are applied.
 

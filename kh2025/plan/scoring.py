@@ -29,12 +29,15 @@ class ScoreClass(Model):
 class Scoring(Model):
     """Weights of the measures, and the classes from the best down to one that begins at 0.
 
+    A score that rests on fewer than ``small_below`` tasks and reports is flagged as small wherever it is shown.
+
     >>> [(one.id, one.at_least) for one in default_scoring().classes]
     [('xuat-sac', 90.0), ('tot', 70.0), ('hoan-thanh', 50.0), ('khong-hoan-thanh', 0.0)]
     """
 
     weights: Annotated[dict[Measure, Annotated[float, Field(gt=0, le=100)]], Field(min_length=1)]
     classes: Annotated[tuple[ScoreClass, ...], Field(min_length=1)]
+    small_below: Annotated[int, Field(ge=1, le=1000)] = 5
     basis: Text
     mark: Mark = Mark.ASSUMPTION
 

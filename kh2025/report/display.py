@@ -24,13 +24,22 @@ _PLACES = 4
 
 #: States whose labels are coloured, by their key in ``labels.toml``; every other label stays neutral.
 _TONES = {
-    "good": ("part.done_on_time", "timeliness.on_time", "result.reached", "result.accepted", "verdict.pass"),
+    "good": (
+        "part.done_on_time",
+        "timeliness.on_time",
+        "result.reached",
+        "result.accepted",
+        "path_result.on_path",
+        "verdict.pass",
+    ),
     "warn": (
         "part.done_late",
         "part.done_date_missing",
         "timeliness.late",
         "timeliness.owner_unresolved",
         "result.missing",
+        "result.incomplete",
+        "path_result.behind",
         "severity.minor",
         "verdict.unknown",
     ),

@@ -3,9 +3,11 @@
 import os
 import shutil
 import struct
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,8 @@ from kh2025.report.document import (
     Table,
     Title,
 )
+
+sys.path.insert(0, str(Path(__file__).parent))  # the folder's own helper, `geometry`
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _INSTALL = "no Chromium found: install it (Debian: apt-get install chromium) to run the browser tests"

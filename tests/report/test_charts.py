@@ -4,15 +4,15 @@ import sys
 import unicodedata
 import warnings
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from geometry import WIDTH, assert_readable, boxes, drawn, said, shown_ticks, texts
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.image import imread
-from matplotlib.text import Text
 
 from kh2025.evaluation.tables import BESIDE, CLASSES, COURSE, DUTIES, PARTS, SUBMISSIONS
 from kh2025.messages import table, text
@@ -23,7 +23,6 @@ from kh2025.report.charts.words import broken, fit, plain, width_of
 
 START, CUTOFF, END = date(2025, 3, 15), date(2025, 6, 14), date(2025, 6, 30)
 DUE = date(2025, 6, 18)
-WIDTH = 6.5
 LONG = "Xây dựng nền tảng dữ liệu dùng chung và kết nối " * 7
 HOSTILE = {
     "formula": r"Nhiệm vụ $\frac{$ và $x_1^2$",
@@ -185,47 +184,6 @@ EMPTY = {
 }
 
 
-def drawn(plot, *, width=WIDTH, height=3.2):
-    """PNG bytes and the axes as it was drawn."""
-    seen = []
-    png = charts.draw(lambda ax: seen.append(plot(ax)), width=width, height=height)
-    return png, seen[0]
-
-
-def texts(ax):
-    """All words that show, the legend's too; a tick beyond the view is not drawn."""
-    within = {id(label) for axis in (ax.xaxis, ax.yaxis) for label in shown_ticks(axis)}
-    ticks = {id(label) for axis in (ax.xaxis, ax.yaxis) for label in axis.get_ticklabels()}
-    words = [one for one in ax.findobj(Text) if one.get_visible() and one.get_text().strip()]
-    return [one for one in words if id(one) in within or id(one) not in ticks]
-
-
-def shown_ticks(axis):
-    """Labels of the ticks within the view."""
-    low, high = sorted(axis.get_view_interval())
-    ticks = axis.get_major_ticks() if axis.axes.axison else []
-    return [tick.label1 for tick in ticks if low <= tick.get_loc() <= high]
-
-
-def said(ax):
-    """What the words say."""
-    return [one.get_text() for one in texts(ax)]
-
-
-def boxes(found):
-    """Where words were drawn, in pixels."""
-    return [one.get_window_extent() for one in found]
-
-
-def share_an_area(one, other):
-    """Whether two boxes overlap."""
-    # A pixel of touching is rounding, not an overlap.
-    return (
-        min(one.x1, other.x1) - max(one.x0, other.x0) > 1
-        and min(one.y1, other.y1) - max(one.y0, other.y0) > 1
-    )
-
-
 def row_labels(ax):
     """Labels of rows from the top."""
     return [label.get_text() for label in ax.get_yticklabels()]
@@ -257,16 +215,7 @@ def markers(ax):
 @pytest.mark.parametrize(("plot", "height"), NORMAL.values(), ids=NORMAL)
 def test_no_word_is_clipped_and_none_overlap(plot, height):
     """All words lie within the figure, and no two of them share an area."""
-    _, ax = drawn(plot, height=height)
-    found = texts(ax)
-    figure = ax.figure.bbox
-    for one, box in zip(found, boxes(found), strict=True):
-        assert box.x0 >= figure.x0, one
-        assert box.y0 >= figure.y0, one
-        assert box.x1 <= figure.x1, one
-        assert box.y1 <= figure.y1, one
-    for (one, box), (other, second) in combinations(zip(found, boxes(found), strict=True), 2):
-        assert not share_an_area(box, second), (one, other)
+    assert_readable(drawn(plot, height=height)[1])
 
 
 @pytest.mark.parametrize("width", [4.5, 9.0, 12.0])

@@ -150,7 +150,8 @@ def progress_stale(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> V
     """An open task is spoken of again before several reporting periods have begun without a word."""
     return decide(
         (~statements["part"].isin(OPEN), Verdict.NOT_APPLICABLE),
-        (statements["periods_silent"] >= parameters["periods"], Verdict.BREACH),
+        (statements["periods_silent"].isna(), Verdict.UNKNOWN),
+        ((statements["periods_silent"] >= parameters["periods"]).fillna(value=False), Verdict.BREACH),
         otherwise=Verdict.PASS,
     )
 

@@ -185,3 +185,18 @@ def submission_extended_late(reports: pd.DataFrame, parameters: Mapping[str, Any
         (reports["extended_on"].isna(), Verdict.NOT_APPLICABLE),
         otherwise=Verdict.PASS,
     )
+
+
+@rule(
+    id="reports-late-in-a-row",
+    family="reporting",
+    on="streaks",
+    severity=Severity.MAJOR,
+    citation=Citation(principle="kỷ luật, kỷ cương trong chế độ báo cáo", mark=Mark.ASSUMPTION),
+    explains=("streak", "since", "last_period"),
+    since="since_due_on",
+    since_after=1,
+)
+def reports_late_in_a_row(streaks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Nobody's reports of one kind are late or missing several times in a row."""
+    return decide((streaks["streak"] >= parameters["times"], Verdict.BREACH), otherwise=Verdict.PASS)

@@ -45,7 +45,7 @@ def _write(book: xlsxwriter.Workbook, sheet: Worksheet, content: Appendix) -> No
         _write_across(sheet, row, text, form)
     _set_page(sheet, len(heads))
     heading = _format(book, bold=True, align="center", valign="vcenter", border=1)
-    sheet.set_row(len(heads), _height(content.headings, _CHARACTERS))
+    sheet.set_row(len(heads), row_height(content.headings, _CHARACTERS))
     for column, text in enumerate(content.headings):
         sheet.write_string(len(heads), column, text, heading)
     _write_rows(book, sheet, content, len(heads) + 1)
@@ -58,21 +58,23 @@ def _write_rows(book: xlsxwriter.Workbook, sheet: Worksheet, content: Appendix, 
         if isinstance(row, GroupRow):
             _write_across(sheet, place, row.text, group)
             continue
-        sheet.set_row(place, _height(row.cells, _CHARACTERS[1:]))
+        sheet.set_row(place, row_height(row.cells, _CHARACTERS[1:]))
         sheet.write_number(place, 0, row.number, number)
         for column, text in enumerate(row.cells, 1):
-            sheet.write_string(place, column, _shortened(text), cell)
+            sheet.write_string(place, column, cell_text(text), cell)
 
 
 def _write_across(sheet: Worksheet, row: int, text: str, form: Format) -> None:
-    """Merged cells do not grow with their text."""
-    sheet.set_row(row, _height([text], [_LINE]))
+    sheet.set_row(row, row_height([text], [_LINE]))
     sheet.merge_range(row, 0, row, _LAST, "", form)
-    sheet.write_string(row, 0, _shortened(text), form)
+    sheet.write_string(row, 0, cell_text(text), form)
 
 
-def _height(texts: Iterable[str], widths: Iterable[int]) -> float:
-    """Points that a row needs for its fullest cell: not every program makes rows grow, so it is estimated."""
+def row_height(texts: Iterable[str], widths: Iterable[int]) -> float:
+    """Points that a row needs for its fullest cell, by the characters that a line of each cell holds.
+
+    Estimated, because merged cells do not grow with their text, and not every program makes rows grow.
+    """
     lines = [
         sum(len(textwrap.wrap(line, width)) or 1 for line in text.splitlines())
         for text, width in zip(texts, widths, strict=True)
@@ -98,5 +100,6 @@ def _format(book: xlsxwriter.Workbook, **settings: object) -> Format:
     return book.add_format(base | settings)
 
 
-def _shortened(text: str) -> str:
+def cell_text(text: str) -> str:
+    """The text, no longer than a cell can hold; what is cut off ends in "…"."""
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

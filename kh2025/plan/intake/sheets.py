@@ -35,16 +35,24 @@ def read_sheets(file: OfficeFile) -> tuple[list[Grid], list[str]]:
     Raises:
         InputError: ``office-broken``, the workbook contradicts itself.
     """
-    try:
-        values = _loaded(file, values=True)
-        formulas = _loaded(file, values=False) if _has_formulas(file) else None
-    except Exception as error:  # noqa: BLE001 - openpyxl raises anything at a workbook that contradicts itself
-        raise InputError(Problem("office-broken", str(file.path), str(error))) from None
+    values, formulas = open_workbook(file)
     sheets = values.worksheets
     seen = [sheet for sheet in sheets if sheet.sheet_state == _VISIBLE]
     grids = [_grid(sheet, formulas[sheet.title] if formulas else None) for sheet in seen]
     hidden = [sheet.title for sheet in sheets if sheet.sheet_state != _VISIBLE]
     return [grid for grid in grids if grid.rows], hidden
+
+
+def open_workbook(file: OfficeFile) -> tuple[Any, Any]:
+    """The workbook with values, and with formulas; the latter null where it has none, so most are parsed once.
+
+    Raises:
+        InputError: ``office-broken``, the workbook contradicts itself.
+    """
+    try:
+        return _loaded(file, values=True), _loaded(file, values=False) if _has_formulas(file) else None
+    except Exception as error:  # noqa: BLE001 - openpyxl raises anything at a workbook that contradicts itself
+        raise InputError(Problem("office-broken", str(file.path), str(error))) from None
 
 
 def _loaded(file: OfficeFile, *, values: bool) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -98,14 +99,23 @@ def deadline_rows(duties: pd.DataFrame, window_start: date, calendar_end: date, 
 
 
 def _draw_bars(ax: Axes, points: Sequence[Point], span: _Span) -> None:
-    for point in points:
-        due = span.place(point.due_on)
-        start = min(span.place(point.starts_on or span.first), due)
-        ax.barh(point.row, due - start, left=start, height=0.42, facecolor=PALE, edgecolor=INK, linewidth=0.5)
-        if point.part == "open_overdue":
-            days = max(0, span.place(span.cutoff) - due)
-            # Slim and above the grey bars: a recurring task goes on while one of its occurrences is overdue.
-            ax.barh(point.row, days, left=due, height=0.2, zorder=1.5, **_LATE.area)
+    dues = [span.place(point.due_on) for point in points]
+    starts = [
+        min(span.place(point.starts_on or span.first), due) for point, due in zip(points, dues, strict=True)
+    ]
+    _bars(ax, points, starts, dues, {"height": 0.42, "facecolor": PALE, "edgecolor": INK, "linewidth": 0.5})
+    late = [point for point in points if point.part == "open_overdue"]
+    dues = [span.place(point.due_on) for point in late]
+    # Slim and above the grey bars: a recurring task goes on while one of its occurrences is overdue.
+    ends = [max(due, span.place(span.cutoff)) for due in dues]
+    _bars(ax, late, dues, ends, {"height": 0.2, "zorder": 1.5, **_LATE.area})
+
+
+def _bars(
+    ax: Axes, points: Sequence[Point], starts: Sequence[int], ends: Sequence[int], look: dict[str, Any]
+) -> None:
+    lengths = [end - start for start, end in zip(starts, ends, strict=True)]
+    ax.barh([point.row for point in points], lengths, left=list(starts), **look)
 
 
 def _draw_points(ax: Axes, points: Sequence[Point], span: _Span) -> None:

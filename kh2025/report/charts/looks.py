@@ -56,3 +56,12 @@ CLASS_LOOKS = {
     "late": Look(_ORANGE, "///", "^"),
     "on_time": Look(_GREEN, "", "o"),
 }
+#: All classes as cells, worst first: where several reports fall into one cell, the first of them shows.
+CELL_LOOKS = {
+    "missing": CLASS_LOOKS["missing"],
+    "owner_unresolved": Look(_YELLOW, "ooo", "D"),
+    "late": CLASS_LOOKS["late"],
+    "not_yet_due": Look(_WHITE, "", "o"),
+    "replaced": Look(_GREY, "---", "s"),
+    "on_time": CLASS_LOOKS["on_time"],
+}

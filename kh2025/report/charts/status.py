@@ -6,11 +6,13 @@ from matplotlib.axes import Axes
 
 from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.messages import table, text
-from kh2025.report.charts.canvas import INK, SMALL, frame, nothing
+from kh2025.report.charts.canvas import INK, SMALL, frame, nothing, room_of
 from kh2025.report.charts.looks import PART_LOOKS
+from kh2025.report.charts.words import width_of
 from kh2025.report.display import show
 
 _APART = 0.4  # rows: room for the line between the total and what stands beside it
+_GAP = 0.2  # inches: between a bar and its words, and after them
 
 
 def status_partition(ax: Axes, counts: Mapping[str, int], lang: str) -> Axes:
@@ -24,10 +26,10 @@ def status_partition(ax: Axes, counts: Mapping[str, int], lang: str) -> Axes:
     if not total and not beside:
         return nothing(ax, "status", lang)
     places = [*range(len(PARTS)), *(len(PARTS) + _APART + at for at in range(len(beside)))]
-    for part, place in zip((*PARTS, *beside), places, strict=True):
-        count = counts.get(part, 0)
-        ax.barh(place, count, height=0.66, **PART_LOOKS[part].area)
-        _say(ax, place, count, _value(part, count, total, lang))
+    words = {part: _value(part, counts.get(part, 0), total, lang) for part in (*PARTS, *beside)}
+    for (part, said), place in zip(words.items(), places, strict=True):
+        ax.barh(place, counts.get(part, 0), height=0.66, **PART_LOOKS[part].area)
+        _say(ax, place, counts.get(part, 0), said)
     if beside:
         ax.axhline(len(PARTS) - 0.5 + _APART / 2, color=INK, linewidth=0.6, linestyle=(0, (4, 3)))
     names = table("labels", "part", lang)
@@ -38,7 +40,9 @@ def status_partition(ax: Axes, counts: Mapping[str, int], lang: str) -> Axes:
     ax.tick_params(length=0, labelbottom=False)
     ax.spines["bottom"].set_visible(False)
     ax.xaxis.grid(visible=False)
-    ax.set_xlim(0, 1.3 * max(counts.get(part, 0) for part in (*PARTS, *beside)))
+    room = room_of(ax) - max(width_of(names[part], SMALL) for part in words)
+    ends = [(counts.get(part, 0), room - width_of(said, SMALL) - _GAP) for part, said in words.items()]
+    ax.set_xlim(0, room * max(count / max(free, _GAP) for count, free in ends))
     ax.set_xlabel(
         text("charts", "status.total", lang, total=show(total, "number", lang)), color=INK, loc="left"
     )

@@ -1,0 +1,1 @@
+"""Filled forms and tables into the store, or the same file back with its errors marked."""
