@@ -36,6 +36,7 @@ TABLES = {
     "statements": results.STATEMENTS,
     "indicators": results.INDICATORS,
     "submissions": results.SUBMISSIONS,
+    "streaks": results.STREAKS,
     "activities": results.ACTIVITIES,
     "unmatched": results.UNMATCHED,
 }
@@ -89,6 +90,7 @@ def test_the_rules_are_the_known_ones():
             "submission-before-cutoff",
             "submission-unnumbered",
             "submission-extended-late",
+            "reports-late-in-a-row",
         ],
         "task": [
             "task-overdue",
@@ -106,6 +108,7 @@ def test_the_rules_are_the_known_ones():
             "indicator-unread",
             "indicator-target-missed",
             "indicator-worse-than-baseline",
+            "indicator-behind-path",
             "indicator-target-not-better",
             "indicator-without-source",
         ],
