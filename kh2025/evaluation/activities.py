@@ -47,11 +47,11 @@ def _times(activities: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 def _of_each(activities: pd.DataFrame, days: pd.Series) -> pd.Series:
     """The day of each activity; null where there is none."""
-    return activities["activity_id"].map(days).astype("datetime64[s]")
+    return days.reindex(activities["activity_id"]).set_axis(activities.index)
 
 
 def _short_since(activities: pd.DataFrame, ended: pd.DataFrame, held: pd.Series) -> pd.Series:
     """The end of the first span that nothing held counts for: each time held serves one span, the first ones first."""
-    times = ended["activity_id"].map(dict(zip(activities["activity_id"], held, strict=True)))
-    is_short = ended.groupby("activity_id").cumcount() >= times
+    times = held.set_axis(activities["activity_id"]).reindex(ended["activity_id"])
+    is_short = ended.groupby("activity_id").cumcount() >= times.to_numpy()
     return _of_each(activities, ended[is_short].groupby("activity_id")["end_on"].min())

@@ -39,8 +39,8 @@ def _silence(scope: Scope, duties: pd.DataFrame) -> dict[str, Any]:
     """
     kind, regime = _rhythm(scope)
     plan = scope.plan
-    begins = {task.id: pd.Timestamp(assigned_on(plan, task)) for task in (*plan.tasks, *plan.dropped)}
-    assigned = duties["task_id"].map(begins).astype("datetime64[s]")
+    begins = {task.id: assigned_on(plan, task) for task in (*plan.tasks, *plan.dropped)}
+    assigned = pd.Series(begins, dtype="datetime64[s]").reindex(duties["task_id"]).set_axis(duties.index)
     words = pd.concat([assigned, duties["starts_on"], duties["effective_on"]], axis=1).max(axis=1)
     spoken_on = words.fillna(pd.Timestamp(plan.in_force_from)).astype("datetime64[s]")
     spoken = period_ordinals(spoken_on, kind, regime)
@@ -67,5 +67,5 @@ def _unowned_since(scope: Scope, duties: pd.DataFrame) -> pd.Series:
     """The day from which nobody owes each duty that has no owner: the day after the last who did."""
     owners = owner_table(scope.plan)
     ended = owners.loc[owners["to_on"] < pd.Timestamp(scope.status_on)].groupby("line")["to_on"].max()
-    since = duties["line"].map(ended).astype("datetime64[s]") + timedelta(days=1)
+    since = ended.reindex(duties["line"]).set_axis(duties.index) + timedelta(days=1)
     return since.where(duties["agency_id"].isna() & duties["assigned_agency_id"].notna())

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from kh2025.evaluation.evaluate import Evaluation
-from kh2025.evaluation.rules import all_rules
 from kh2025.law.citation import Mark
-from kh2025.law.rule import Rule
 from kh2025.law.workdays import Roll
 from kh2025.plan.amendments import AddTask, Amendment, Change, NewDeadline, OtherLead, ReplaceTask
 from kh2025.plan.due_rules import DueRule
-from kh2025.plan.parts import RuleChange
 from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
+from kh2025.report.rule_changes import rule_changes
 from kh2025.report.wording import Words
 
 
@@ -33,29 +31,13 @@ def basis(ev: Evaluation, words: Words) -> Section:
 
 def _rules(ev: Evaluation, words: Words) -> Iterator[Block]:
     """What the plan changes in rules, each with its reason, and which rules are not in force on the day."""
-    known = all_rules()
-    if changed := tuple(_rule(known[one.rule], one, words) for one in ev.scope.plan.rules):
+    if changed := rule_changes(ev.scope.plan, words):
         yield Paragraph(words("basis.rules"))
         yield Items(changed)
     idle = ev.verdicts.loc[ev.verdicts["standing"].isin(["not_yet", "no_longer"]), "rule_id"]
     if len(idle):
         titles = "; ".join(words.title(rule_id) for rule_id in idle)
         yield Note("info", words("basis.rules_not_in_force", day=ev.scope.status_on, rules=titles))
-
-
-def _rule(rule: Rule, change: RuleChange, words: Words) -> str:
-    """A rule that the plan changes, in words."""
-    told = {"title": words.title(rule.id), "rule": rule.id, "reason": change.reason}
-    if change.off:
-        return words("basis.rule_off", **told)
-    changes = []
-    if change.severity:
-        severity, usual = (words.label("severity", one) for one in (change.severity, rule.severity))
-        changes.append(words("basis.rule_severity", severity=severity, usual=usual))
-    for name, value in change.parameters.items():
-        unit, usual_value = words.label("unit", rule.parameters[name].unit), rule.parameters[name].on()
-        changes.append(words("basis.rule_value", name=name, value=value, unit=unit, usual=usual_value))
-    return words("basis.rule_changed", changes="; ".join(changes), **told)
 
 
 def _amendment(ev: Evaluation, amendment: Amendment, words: Words) -> str:
