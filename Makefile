@@ -25,7 +25,11 @@ bench: $(VENV)/benched               ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/plan.py
 	$(BIN)/python tests/benchmarks/plan_import.py
 	$(BIN)/python tests/benchmarks/start.py
+	$(BIN)/python tests/benchmarks/charts.py
 	$(BIN)/python tests/benchmarks/ledger.py
+	$(BIN)/python tests/benchmarks/collect.py
+	$(BIN)/python tests/benchmarks/evaluation.py
+	$(BIN)/python tests/benchmarks/report.py
 
 prove: $(VENV)/developed             ## the faults in full: 50 kills, a lock held a minute; figures for tests/faults/README.md
 	KH2025_PROVE=1 $(BIN)/python -m pytest -s tests/faults
@@ -34,8 +38,8 @@ fuzz: $(VENV)/fuzzing                ## the readers of text, dates and deadlines
 	$(BIN)/python tests/fuzz/fuzz_text.py $(SECONDS)
 	$(BIN)/python tests/fuzz/fuzz_schedule.py $(SECONDS)
 
-lab: $(VENV)/installed               ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/period_report.ipynb
+lab: $(VENV)/installed               ## JupyterLab on the example: explore.ipynb first
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

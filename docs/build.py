@@ -6,7 +6,7 @@ They come from the column contracts, the registry of rules and the model of plan
 from pathlib import Path
 
 from kh2025.columns import Table
-from kh2025.evaluation import many_tables, tables
+from kh2025.evaluation import comparison_tables, many_tables, tables
 from kh2025.evaluation.rules import all_rules
 from kh2025.law.parameters import Parameter
 from kh2025.law.rule import Rule
@@ -39,7 +39,12 @@ def facts() -> str:
 
 def contracts() -> str:
     """The tables of an evaluation."""
-    found = [one for room in (tables, many_tables) for one in vars(room).values() if isinstance(one, Table)]
+    found = [
+        one
+        for room in (tables, comparison_tables, many_tables)
+        for one in vars(room).values()
+        if isinstance(one, Table)
+    ]
     return "# Tables of an evaluation\n" + "".join(_table(table) for table in found)
 
 

@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from kh2025.plan.model import Plan
     from kh2025.plan.schedule import Schedule
     from kh2025.report.compose import period_report
-    from kh2025.report.document import Document, Paragraph
+    from kh2025.report.document import Document, Paragraph, Run
+    from kh2025.report.issue import Issue
     from kh2025.text.dates import parse_date
     from kh2025.text.encodings import decode
     from kh2025.text.normal import normal_form, without_marks
@@ -69,6 +70,7 @@ _HOME = {
     "Facts": "kh2025.ledger.facts",
     "FactsError": "kh2025.errors",
     "InputError": "kh2025.errors",
+    "Issue": "kh2025.report.issue",
     "Kh2025Error": "kh2025.errors",
     "Kind": "kh2025.law.kinds",
     "ManyPlans": "kh2025.evaluation.many",
@@ -84,6 +86,7 @@ _HOME = {
     "Problem": "kh2025.errors",
     "Regime": "kh2025.law.kinds",
     "Roll": "kh2025.law.workdays",
+    "Run": "kh2025.report.document",
     "RunError": "kh2025.errors",
     "Schedule": "kh2025.plan.schedule",
     "ScheduleError": "kh2025.errors",
@@ -127,6 +130,7 @@ __all__ = [
     "Facts",
     "FactsError",
     "InputError",
+    "Issue",
     "Kh2025Error",
     "Kind",
     "ManyPlans",
@@ -142,6 +146,7 @@ __all__ = [
     "Problem",
     "Regime",
     "Roll",
+    "Run",
     "RunError",
     "Schedule",
     "ScheduleError",
@@ -176,11 +181,35 @@ __all__ = [
 ]
 
 
+#: What reports add to an evaluation, loaded when it is first used: evaluation itself knows nothing of reports.
+_ADDED = {"plot": ("kh2025.report.plots", "Plots"), "show": ("kh2025.report.views", "Views")}
+
+
+class _Added:
+    """``ev.plot`` and ``ev.show``: the module behind them, and matplotlib with it, is loaded on first use."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def __get__(self, ev: object, owner: type) -> object:
+        made = getattr(import_module(self._module), self._name)
+        return made if ev is None else made(ev)
+
+
+def _add_to_evaluations() -> None:
+    """Attach them at the package's front door, the one place that knows both rooms."""
+    evaluation = import_module("kh2025.evaluation.evaluate").Evaluation
+    for name, home in _ADDED.items():
+        setattr(evaluation, name, _Added(*home))
+
+
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         message = f"module 'kh2025' has no attribute {name!r}"
         raise AttributeError(message)
     value = getattr(import_module(_HOME[name]), name)
+    if _HOME[name] == "kh2025.evaluation.evaluate":
+        _add_to_evaluations()
     globals()[name] = value
     return value
 

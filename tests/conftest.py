@@ -1,5 +1,8 @@
 """What tests of several rooms share: hostile files to import, a PostgreSQL of their own, nobody's cache."""
 
+import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -45,3 +48,26 @@ def postgresql_url(postgresql, request):
     yield postgresql.get_uri(database=name)
     with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory):
+    """Saves a file in another format with LibreOffice: ``soffice(path, "pdf")`` gives the path of the new file.
+
+    Without LibreOffice the test is skipped, in CI it fails.
+    """
+    program, profile = shutil.which("soffice"), tmp_path_factory.mktemp("soffice")
+    if program is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("apt-get install libreoffice-calc")
+
+    def convert(path, ending):
+        folder = tmp_path_factory.mktemp("converted")
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", ending]
+        done = subprocess.run(
+            [*command, "--outdir", folder, path], capture_output=True, text=True, timeout=180, check=False
+        )
+        made = folder / f"{path.stem}.{ending}"
+        assert made.is_file(), done.stderr
+        return made
+
+    return convert

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kh2025.cli.evaluate import print_evaluation
-from kh2025.cli.report import FAILED, make
+from kh2025.cli.report import as_data, exit_code, make, print_batch
 from kh2025.cli.terminal import print_json, print_lines
 from kh2025.messages import text
 
@@ -28,13 +28,16 @@ def add(app: typer.Typer, lang: str) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
     ) -> int:
         given = {"plan": PLAN, "ledger": LEDGER, "as_of": AS_OF, "lang": lang, "out": str(out)}
-        batch = make(given, [PERIOD], None, lang)
+        batch = make(given, [PERIOD], lang)
+        made = [one for one in batch.outcomes if not one.problem]
         if as_json:
-            print_json({"made": batch.made, "failed": batch.failed})
-        elif batch.made:
-            print_evaluation(batch.evaluations[0], lang)
-            page = next(Path(file).resolve() for file in batch.made[0]["files"] if file.endswith(".html"))
-            print_lines(text("cli", "demo.made", lang, page=str(page)))
+            print_json(as_data(batch, lang))
+        elif made:
+            print_evaluation(batch.looks[0].whole, lang)
+            files = [(out / file).resolve() for file in made[0].files]
+            page = next(file for file in files if file.suffix == ".html")
+            others = (f"  {file}" for file in files if file != page)
+            print_lines(text("cli", "demo.made", lang, page=str(page)), *others)
         else:
-            batch.print(lang)
-        return FAILED if batch.failed else 0
+            print_batch(batch, lang)
+        return exit_code(batch, None)

@@ -23,11 +23,15 @@ from kh2025.cli import (
     demo,
     evaluate,
     explain,
+    form,
     ledger,
     period,
     plan,
+    remind,
     report,
     rules,
+    site,
+    verify,
     workday,
 )
 from kh2025.cli.usage import explained
@@ -37,7 +41,22 @@ INTERNAL, USAGE, INVALID, FAILED, STORE, INTERRUPTED, TERMINATED = 1, 2, 3, 5, 6
 # Typer carries its own copy of click and names only the subclasses.
 _UsageError: Any = typer.BadParameter.__base__
 _COMMANDS = (
-    *(demo, period, calendar, deadline, workday, plan, collect, evaluate, report, ledger, rules, explain),
+    demo,
+    period,
+    calendar,
+    deadline,
+    workday,
+    plan,
+    form,
+    collect,
+    evaluate,
+    report,
+    verify,
+    site,
+    remind,
+    ledger,
+    rules,
+    explain,
 )
 
 

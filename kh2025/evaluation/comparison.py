@@ -13,18 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kh2025.errors import ParameterError, Problem
+from kh2025.evaluation.comparison_tables import AGENCY_CHANGES, CHANGES, MOVES, TRANSITIONS
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.scorecard import parts_by, scorecard
-from kh2025.evaluation.tables import (
-    AGENCY_CHANGES,
-    BESIDE,
-    CHANGES,
-    DONE,
-    MOVES,
-    OPEN,
-    PARTS,
-    TRANSITIONS,
-)
+from kh2025.evaluation.tables import BESIDE, DONE, OPEN, PARTS
 from kh2025.ledger.current import owners_on
 from kh2025.plan.duties import owner_table
 from kh2025.plan.tables import agency_names
@@ -44,7 +36,7 @@ _COMPARED = {"due": "due", "open_overdue": "overdue", "done_of_due": "done_of_du
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Comparison:
-    """A later look beside an earlier one; each frame's contract is in ``kh2025.evaluation.tables``.
+    """A later look beside an earlier one; each frame's contract is in ``kh2025.evaluation.comparison_tables``.
 
     Attributes:
         earlier: plan, period and moments of the earlier look; null when there is none.
@@ -123,7 +115,7 @@ def _rates(before: dict[str, Any] | None, after: dict[str, Any]) -> Iterator[dic
     for group in _RATES:
         for figure, now in after[group].items():
             then = before[group][figure] if before else {"percent": None}
-            why = now.get("reason") or then.get("reason")
+            why = now.get("reason") or then.get("reason") if before else None
             yield _change(group, figure, "percent", then["percent"], now["percent"], why)
 
 
@@ -216,14 +208,15 @@ def _agencies(earlier: "Evaluation | None", later: "Evaluation") -> pd.DataFrame
 
 def _earlier_agencies(earlier: "Evaluation", later: "Evaluation") -> pd.DataFrame:
     """The earlier look by the agencies that owe its duties at the later one."""
-    duties = _passed_on(earlier.duties, earlier.duties["line"], later.scope)
-    submissions = _passed_on(earlier.submissions, earlier.submissions["assigned_agency_id"], later.scope)
+    duties, submissions = (_passed_on(rows, later.scope) for rows in (earlier.duties, earlier.submissions))
     card = scorecard(replace(earlier.scope, agency=None), earlier.tasks, duties, submissions).agencies
     ids = pd.Index(list(card), dtype="str")
     shown = [one.columns()["score"] for one in card.values()]
     return parts_by(duties, "agency_id", ids).assign(score=pd.Series(shown, index=ids, dtype="float64"))
 
 
-def _passed_on(rows: pd.DataFrame, lines: pd.Series, later: Scope) -> pd.DataFrame:
+def _passed_on(rows: pd.DataFrame, later: Scope) -> pd.DataFrame:
+    """Rows with the agency that has succeeded, by the later day of judgement, to the one that the plan named."""
+    lines = rows["assigned_agency_id"]
     days = pd.Series(pd.Timestamp(later.status_on), index=lines.index)
     return rows.assign(agency_id=owners_on(owner_table(later.plan), lines, days).to_numpy())

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 import pandas as pd
 
+from kh2025 import handed
+from kh2025.cards import Card, Shows
 from kh2025.errors import ParameterError, PeriodError, Problem
 from kh2025.evaluation import rules
 from kh2025.evaluation.activities import activity_table
+from kh2025.evaluation.card import evaluation_card
 from kh2025.evaluation.comparison import Comparison, compare
+from kh2025.evaluation.digests import digest_of_look
 from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.lateness import ageing_table
 from kh2025.evaluation.scope import Scope, make_scope
@@ -18,7 +22,7 @@ from kh2025.evaluation.statements import statement_table
 from kh2025.evaluation.status import course, duty_table, record_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
-from kh2025.evaluation.timeliness import receipt_table, submission_table, timeliness_table
+from kh2025.evaluation.timeliness import receipt_table, report_tables
 from kh2025.evaluation.unmatched import unmatched_table
 from kh2025.law.kinds import kinds
 from kh2025.law.moments import local_text, parse_moment
@@ -31,7 +35,7 @@ from kh2025.plan.tables import TASKS as PLAN_TASKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Evaluation:
+class Evaluation(Shows):
     """The tables of one evaluation; each frame's contract is in ``kh2025.evaluation.tables``.
 
     Attributes:
@@ -82,6 +86,7 @@ class Evaluation:
     remarks: pd.DataFrame
     summary: dict[str, Any]
     _facts: Facts
+    _whole: dict[str, pd.DataFrame] | None = None
 
     def __repr__(self) -> str:
         counts = (
@@ -104,7 +109,16 @@ class Evaluation:
         """The receipts that answer the reports owed, first ones and resubmissions (``RECEIPTS``)."""
         return _of_agency(self.scope, receipt_table(self.scope, self._facts))
 
-    def for_agency(self, agency_id: str) -> Self:
+    @property
+    def own_facts(self) -> Facts:
+        """The records that this evaluation may see: all, or what its agency and those before it said."""
+        return _facts_of(self.scope, self._facts)
+
+    def card(self) -> Card:
+        """What a notebook shows of the evaluation: its moments, parts of the total, reports, rates, findings."""
+        return evaluation_card(self.scope, self.summary)
+
+    def for_agency(self, agency_id: str) -> "Evaluation":
         """What one agency's report may see: its duties, reports and records, nobody else's.
 
         Raises:
@@ -114,9 +128,9 @@ class Evaluation:
         if agency_id not in plan.agency:
             details = {"known": ", ".join(plan.agency)}
             raise ParameterError(Problem("agency", "agency", agency_id, details))
-        return type(self)(**_tables(replace(self.scope, agency=agency_id), self._facts))
+        return _look(replace(self.scope, agency=agency_id), self._facts, self._whole)
 
-    def previous(self, *, as_of: str | datetime | None = None) -> Self | None:
+    def previous(self, *, as_of: str | datetime | None = None) -> "Evaluation | None":
         """The same look at the period before; null where the plan does not cover it.
 
         Args:
@@ -127,11 +141,11 @@ class Evaluation:
         """
         return self._earlier(-1, as_of)
 
-    def year_before(self, *, as_of: str | datetime | None = None) -> Self | None:
+    def year_before(self, *, as_of: str | datetime | None = None) -> "Evaluation | None":
         """The same look at the same period of the year before, as for :meth:`previous`."""
         return self._earlier(-kinds()[self.scope.period.kind].per_year, as_of)
 
-    def compare(self, earlier: Self | None) -> Comparison:
+    def compare(self, earlier: "Evaluation | None") -> Comparison:
         """What changed since an earlier evaluation, such as ``ev.compare(ev.previous())``.
 
         Raises:
@@ -139,7 +153,7 @@ class Evaluation:
         """
         return compare(earlier, self)
 
-    def _earlier(self, count: int, as_of: str | datetime | None) -> Self | None:
+    def _earlier(self, count: int, as_of: str | datetime | None) -> "Evaluation | None":
         scope = self.scope
         moment = scope.as_of if as_of is None else parse_moment(as_of, "as_of")
         if moment > scope.as_of:
@@ -149,7 +163,7 @@ class Evaluation:
             made = make_scope(scope.plan, self._facts, scope.period.shift(count), moment, None)
         except PeriodError:
             return None
-        return type(self)(**_tables(replace(made, agency=scope.agency), self._facts.as_of(moment)))
+        return _look(replace(made, agency=scope.agency), self._facts.as_of(moment))
 
 
 def evaluate(
@@ -176,24 +190,44 @@ def evaluate(
         PlanError: the plan changes a rule that there is not.
     """
     scope = make_scope(plan, facts, period, as_of, status_on)
-    return Evaluation(**_tables(scope, facts.as_of(scope.as_of)))
+    return _look(scope, facts.as_of(scope.as_of))
 
 
-def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
-    duties = _of_agency(scope, duty_table(scope, facts))
-    submissions = _of_agency(scope, submission_table(scope, facts))
+def _look(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame] | None = None) -> Evaluation:
+    """The evaluation that a batch has handed to this process, or a new one; the two are equal."""
+    made = handed.find("evaluate", digest_of_look(scope, facts)) if handed.is_given() else None
+    if made is None:
+        whole = _whole_tables(scope, facts) if whole is None else whole
+        made = _tables(scope, facts, whole)
+    return Evaluation(**made, scope=scope, _facts=facts, _whole=whole)
+
+
+def _whole_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
+    """The tables that are made for the whole plan, whoever the evaluation is for, and then cut."""
     series = indicator_series(scope, facts)
-    timeliness = _of_agency(scope, timeliness_table(scope, facts))
+    return {
+        "duties": duty_table(scope, facts),
+        "activities": activity_table(scope, facts),
+        "unmatched": unmatched_table(scope, facts),
+        **report_tables(scope, facts),
+        "indicators": indicator_table(scope, series),
+        "indicator_series": series,
+    }
+
+
+def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    cut = {name: _of_agency(scope, whole[name]) for name in whole if name != "indicator_series"}
+    duties, submissions = cut["duties"], cut["submissions"]
     tables = {
         "duties": duties,
         "tasks": roll_up(scope, duties),
         "submissions": submissions,
         "statements": statement_table(scope, duties),
-        "timeliness": timeliness,
-        "streaks": streak_table(timeliness),
-        "indicators": _of_agency(scope, indicator_table(scope, series)),
-        "activities": _of_agency(scope, activity_table(scope, facts)),
-        "unmatched": _of_agency(scope, unmatched_table(scope, facts)),
+        "timeliness": cut["timeliness"],
+        "streaks": streak_table(cut["timeliness"]),
+        "indicators": cut["indicators"],
+        "activities": cut["activities"],
+        "unmatched": cut["unmatched"],
     }
     plan_tasks = tables["tasks"][PLAN_TASKS.names]
     # Of a task that was dropped nothing is asked any more.
@@ -206,11 +240,10 @@ def _tables(scope: Scope, facts: Facts) -> dict[str, Any]:
     held = rules.held_rules(rules.rules_of_reports(), scope.plan, scope.status_on)
     findings, verdicts = rules.judge(held, looked_at, scope.period)
     card = scorecard(scope, tables["tasks"], duties, submissions)
+    series = whole["indicator_series"]
     made = {
         **tables,
-        "scope": scope,
-        "_facts": facts,
-        "submissions_within": _of_agency(scope, _within(scope, facts)),
+        "submissions_within": cut["submissions_within"],
         "reporting": reporting_table(tables["timeliness"]),
         "indicator_series": series[
             series["indicator_id"].isin(tables["indicators"]["indicator_id"])
@@ -256,18 +289,6 @@ def _lead_owner(scope: Scope, leads: pd.Series) -> pd.Series:
     owners = owner_table(scope.plan)
     days = pd.Series(pd.Timestamp(scope.status_on), index=leads.index)
     return owners_on(owners, leads, days).fillna(leads)
-
-
-def _within(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """Reports owed for the shorter periods inside the one evaluated."""
-    shorter = [
-        submission_table(scope, facts, inner)
-        for kind in reversed(kinds())
-        for inner in scope.period.children(kind)
-        if inner != scope.period
-    ]
-    empty = submission_table(scope, facts).iloc[:0]
-    return pd.concat([empty, *shorter], ignore_index=True)
 
 
 def _remarks(scope: Scope, facts: Facts) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Reports owed for the period: expected, received, on time, late, missing; judged at ``as_of``."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -13,31 +15,49 @@ from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import REPORT_DUTIES, owed_while_covered, owner_table, report_duties
 
 
-def submission_table(scope: Scope, facts: Facts, period: Period | None = None) -> pd.DataFrame:
-    """Every report owed for the period (by default the one evaluated) with its timeliness; columns ``SUBMISSIONS``."""
-    return _judged(scope, facts, report_duties(scope.plan, period or scope.period, scope.calendar))
+def report_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
+    """The reports of the period, of the shorter ones within it, and of all the plan's periods up to it.
 
-
-def timeliness_table(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """Every report owed for the plan's periods that end no later than the one evaluated; columns ``TIMELINESS``.
-
-    The periods are of every kind and of the regimes of the obligations; they are in order of their cut-offs.
+    Returns:
+        ``submissions`` and ``submissions_within`` (columns ``SUBMISSIONS``), ``timeliness`` (``TIMELINESS``).
     """
-    periods = _periods_up_to(scope)
-    duties = [report_duties(scope.plan, period, scope.calendar) for period in periods]
-    owed = pd.concat([REPORT_DUTIES.frame([]), *duties], ignore_index=True)
-    names = [str(period) for period in periods]
-    of = {"kind": [one.kind for one in periods], "cutoff": [pd.Timestamp(one.cutoff) for one in periods]}
-    told = pd.DataFrame(of, index=pd.Index(names, dtype="str")).reindex(owed["period"])
-    judged = _judged(scope, facts, owed)
-    made = judged.assign(**{name: told[name].to_numpy() for name in of})
-    return TIMELINESS.check(TIMELINESS.typed(made))
+    inner = [one for kind in reversed(kinds()) for one in scope.period.children(kind) if one != scope.period]
+    history = _periods_up_to(scope)
+    periods = list(dict.fromkeys([scope.period, *inner, *history]))
+    judged = _judged(scope, facts, _owed(scope, periods))
+    return {
+        "submissions": _of(judged, [scope.period]),
+        "submissions_within": _of(judged, inner),
+        "timeliness": _in_time(_of(judged, history), history),
+    }
 
 
 def _periods_up_to(scope: Scope) -> list[Period]:
     """The owed periods that end by the evaluated one's end, by cut-off, the shorter first; each once."""
     owed = {period for _, period in owed_while_covered(scope.plan) if period.end <= scope.period.end}
     return sorted(owed, key=lambda one: (one.end, kinds()[one.kind].months, one.regime))
+
+
+def _owed(scope: Scope, periods: list[Period]) -> pd.DataFrame:
+    duties = [report_duties(scope.plan, period, scope.calendar) for period in periods]
+    return pd.concat([REPORT_DUTIES.frame([]), *duties], ignore_index=True)
+
+
+def _of(reports: pd.DataFrame, periods: list[Period]) -> pd.DataFrame:
+    """The reports of some periods, period by period."""
+    place = reports["period"].map({str(period): place for place, period in enumerate(periods)})
+    chosen = place.dropna().sort_values(kind="stable").index
+    return reports.loc[chosen].reset_index(drop=True)
+
+
+def _in_time(reports: pd.DataFrame, periods: list[Period]) -> pd.DataFrame:
+    """Reports with the kind of their period and its place in time."""
+    of: dict[str, dict[str, Any]] = {
+        "kind": {str(period): period.kind for period in periods},
+        "cutoff": {str(period): pd.Timestamp(period.cutoff) for period in periods},
+    }
+    made = reports.assign(**{name: reports["period"].map(told) for name, told in of.items()})
+    return TIMELINESS.check(TIMELINESS.typed(made))
 
 
 def _judged(scope: Scope, facts: Facts, duties: pd.DataFrame) -> pd.DataFrame:

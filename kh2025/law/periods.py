@@ -16,6 +16,7 @@ from operator import index as as_integer
 from typing import Any, Self, cast
 
 from kh2025 import messages
+from kh2025.cards import Card, Grid, Shows
 from kh2025.errors import PeriodError, Problem
 from kh2025.law.days import one_day
 from kh2025.law.kinds import (
@@ -30,13 +31,14 @@ from kh2025.law.kinds import (
 )
 from kh2025.law.notation import Interval, read, read_canonical
 from kh2025.law.window import Window
+from kh2025.text.dates import show_date
 from kh2025.text.roman import roman
 
 _MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Period:
+class Period(Shows):
     """One reporting period, such as quarter II of 2025 from 15/3 to 14/6.
 
     Periods compare within one kind and regime; ``str`` and ``parse`` are inverses.
@@ -384,6 +386,23 @@ class Period:
             "next": self._neighbour(1),
             "previous": self._neighbour(-1),
         }
+
+    def card(self) -> Card:
+        """What a notebook shows of the period."""
+        words = messages.table("cards", "period")
+        rows = (
+            ("text", str(self)),
+            (
+                "window",
+                messages.text("cards", "period.days", start=show_date(self.start), end=show_date(self.end)),
+            ),
+            ("cutoff", self.cutoff),
+            ("calendar_end", self.calendar_end),
+            ("regime", find_regime(self.regime).label()),
+            ("previous", self._neighbour(-1)),
+            ("next", self._neighbour(1)),
+        )
+        return Card(self.label(), (Grid.of("", (), ((words[key], value) for key, value in rows)),))
 
     def _neighbour(self, count: int) -> str | None:
         try:

@@ -5,7 +5,6 @@ counts for a duty when the agency that made it owed the duty on the day that the
 day that it was made: so an heir can correct what its predecessor said.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 
 from kh2025.law.moments import local_zone
 from kh2025.ledger.latest import NO_ROW, latest_rows
+from kh2025.ledger.matching import matching
 
 STATEMENT = ["state", "percent", "done_on", "evidence", "note", "effective_on", "recorded_at", "source"]
 #: What names the duty that a record is about.
@@ -22,20 +22,25 @@ REPORT_KEYS = ["obligation_id", "period"]
 READING_KEYS = ["indicator_id", "period"]
 
 
-def matching_progress(duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
-    """Progress records (``row``: label) and the duty each speaks for (``duty``: row number), a row per pair."""
+def matching_progress(
+    duties: pd.DataFrame, owners: pd.DataFrame, progress: pd.DataFrame, columns: list[str] | None = None
+) -> pd.DataFrame:
+    """Progress records (``row``: label, ``at``: position) and the duty each speaks for (``duty``: row number).
+
+    Shape: one row per pair, in order of the records, with some columns of the records or, by default, all.
+    """
     days = [progress["effective_on"], local_days(progress["recorded_at"])]
-    return _matching(duties, owners, progress, TASK_KEYS, days)
+    return _told(progress, matching(duties, owners, progress, TASK_KEYS, days), columns)
 
 
-def statements(matched: pd.DataFrame, duties: int, status_on: date) -> pd.DataFrame:
+def statements(progress: pd.DataFrame, matched: pd.DataFrame, duties: int, status_on: date) -> pd.DataFrame:
     """The record that holds for each duty at ``status_on``: latest ``effective_on``, then latest recorded.
 
     Shape: one row per duty in order, columns ``STATEMENT``; nulls where nobody said anything.
     """
     rows = holding_rows(matched, duties, status_on)
     spoken = np.flatnonzero(rows != NO_ROW)
-    held: pd.DataFrame = matched[STATEMENT].take(rows[spoken])
+    held: pd.DataFrame = progress[STATEMENT].take(matched["at"].to_numpy()[rows[spoken]])
     return held.set_axis(pd.Index(spoken, name="duty")).reindex(range(duties))
 
 
@@ -63,7 +68,7 @@ def matching_extensions(
     theirs = extensions[extensions[keys[0]].notna()]
     others = [name for name in (*TASK_KEYS, *REPORT_KEYS) if name not in keys]
     days = [theirs["granted_on"], local_days(theirs["recorded_at"])]
-    return _matching(duties, owners, theirs.drop(columns=others), keys, days)
+    return _told(theirs.drop(columns=others), matching(duties, owners, theirs, keys, days))
 
 
 def deadlines(
@@ -101,7 +106,7 @@ def matching_receipts(duties: pd.DataFrame, owners: pd.DataFrame, submissions: p
     Whoever owed the report on its due day may also send it later.
     """
     days = [local_days(submissions["received_at"])]
-    return _matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True)
+    return _told(submissions, matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True))
 
 
 def matching_readings(owed: pd.DataFrame, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
@@ -110,13 +115,13 @@ def matching_readings(owed: pd.DataFrame, owners: pd.DataFrame, readings: pd.Dat
     An agency's readings count for the periods up to its end, its heir's from then on; an heir may also correct.
     """
     days = [local_days(readings["recorded_at"])]
-    return _matching(owed, owners, readings, READING_KEYS, days, or_due_day=True)
+    return _told(readings, matching(owed, owners, readings, READING_KEYS, days, or_due_day=True))
 
 
 def local_days(moments: pd.Series) -> pd.Series:
     """The local calendar days of moments."""
-    days: pd.Series = moments.dt.tz_convert(local_zone()).dt.tz_localize(None).dt.normalize()
-    return days.astype("datetime64[s]")
+    local = moments.to_numpy(dtype="datetime64[us]") + np.timedelta64(local_zone().utcoffset(None))
+    return pd.Series(local.astype("datetime64[D]").astype("datetime64[s]"), index=moments.index)
 
 
 def owners_on(owners: pd.DataFrame, assigned: pd.Series, days: pd.Series) -> pd.Series:
@@ -127,33 +132,8 @@ def owners_on(owners: pd.DataFrame, assigned: pd.Series, days: pd.Series) -> pd.
     return owing.set_index("asked")["agency_id"].reindex(range(len(assigned)))
 
 
-def _matching(
-    duties: pd.DataFrame,
-    owners: pd.DataFrame,
-    records: pd.DataFrame,
-    keys: list[str],
-    days: Sequence[pd.Series],
-    *,
-    or_due_day: bool = False,
-) -> pd.DataFrame:
-    """Records joined to duties by key, where the record's agency owed the duty on one of the record's days.
-
-    A record without an agency (an extension granted to all) speaks to whoever owes the duty. ``row`` is the
-    record's row label.
-    """
-    names = [f"on_{place}" for place in range(len(days))]
-    numbered = duties[[*keys, "assigned_agency_id", "line", "original_due_on"]]
-    numbered = numbered.assign(duty=np.arange(len(duties)))
-    lines = owners.rename(columns={"agency_id": "owning"})
-    owed_by = numbered.merge(lines, on="line", how="left")
-    # There may be a million records: only what decides is joined, the rest is fetched for those that match.
-    narrow = records[[*keys, "agency_id"]].assign(
-        **dict(zip(names, days, strict=True)), row=records.index, at=np.arange(len(records))
-    )
-    found = narrow.merge(owed_by, on=keys)
-    asked = [*names, "original_due_on"] if or_due_day else names
-    owed = [(found["from_on"] <= found[name]) & (found[name] <= found["to_on"]) for name in asked]
-    is_owner = (found["agency_id"] == found["owning"]) & np.logical_or.reduce(owed)
-    chosen = found[found["agency_id"].isna() | is_owner].drop_duplicates(["at", "duty"])
-    whole: pd.DataFrame = records.take(chosen["at"].to_numpy()).set_axis(chosen.index)
-    return whole.assign(**{name: chosen[name] for name in ("row", "assigned_agency_id", "duty")})
+def _told(records: pd.DataFrame, pairs: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFrame:
+    """Pairs of record and duty with columns of the record, by default all."""
+    wanted = records if columns is None else records[columns]
+    whole: pd.DataFrame = wanted.take(pairs["at"].to_numpy()).set_axis(pairs.index)
+    return whole.assign(**{str(name): column for name, column in pairs.items()})

@@ -42,14 +42,20 @@ class Facts:
 
     def as_of(self, moment: datetime) -> Self:
         """The facts that were known at a moment: nothing recorded after it."""
-        known = {name: frame[frame["recorded_at"] <= moment] for name, frame in self.tables.items()}
-        return replace(self, tables=known)
+        return replace(self, tables={name: _known(frame, moment) for name, frame in self.tables.items()})
 
     def of(self, agencies: frozenset[str], activities: frozenset[str]) -> Self:
         """The records of some agencies and activities alone, and what was granted to all."""
         return replace(
             self, tables={n: _slice(n, frame, agencies, activities) for n, frame in self.tables.items()}
         )
+
+
+def _known(frame: pd.DataFrame, moment: datetime) -> pd.DataFrame:
+    """The records known at a moment; where they were recorded in order of time no column is copied."""
+    is_known = (frame["recorded_at"] <= moment).to_numpy()
+    count = int(is_known.sum())
+    return frame.iloc[:count] if is_known[:count].all() else frame[is_known]
 
 
 def _slice(

@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+#: The columns of a record that its history is told from.
+TOLD = ["seq", "effective_on", "state", "percent", "done_on", "evidence"]
+
 
 def histories(matched: pd.DataFrame, duties: int, on: date) -> pd.DataFrame:
     """What was said of each duty up to a day.
@@ -50,8 +53,7 @@ def _one_a_day(matched: pd.DataFrame) -> pd.DataFrame:
     _, days, duty = (key[order] for key in keys)
     is_last = np.ones(len(order), dtype=bool)
     is_last[:-1] = (days[1:] != days[:-1]) | (duty[1:] != duty[:-1])
-    names = ["duty", "effective_on", "state", "percent", "done_on", "evidence"]
-    told: pd.DataFrame = matched[names].take(order[is_last])
+    told: pd.DataFrame = matched[["duty", *TOLD]].take(order[is_last])
     return told
 
 

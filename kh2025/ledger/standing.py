@@ -19,7 +19,7 @@ from kh2025.ledger.current import (
     statements,
 )
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.history import histories
+from kh2025.ledger.history import TOLD, histories
 from kh2025.ledger.latest import NO_ROW
 from kh2025.ledger.records import STATES
 from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
@@ -41,8 +41,8 @@ def duties_standing(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:
     said before (:func:`kh2025.ledger.history.histories`), and ``records``: how many speak for the duty up to the day.
     """
     duties, owners, today = task_duties(plan, on), owner_table(plan), pd.Timestamp(on)
-    matched = matching_progress(duties, owners, facts["progress"])
-    said = statements(matched, len(duties), on)
+    matched = matching_progress(duties, owners, facts["progress"], TOLD)
+    said = statements(facts["progress"], matched, len(duties), on)
     is_possible = contradictions(pd.concat([duties, said], axis=1), plan.covers.first).isna()
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
     settled_on = said["done_on"].where(is_settled, today)

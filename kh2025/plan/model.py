@@ -13,6 +13,8 @@ from typing import Annotated, Self
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from kh2025 import messages
+from kh2025.cards import Card, Grid, Shows, shown
 from kh2025.errors import Problem
 from kh2025.law.moments import local_day
 from kh2025.law.workdays import Roll, default_calendar
@@ -38,7 +40,7 @@ from kh2025.plan.schedule import OnDate, Recurring, Schedule
 from kh2025.plan.scoring import Scoring, default_scoring
 
 
-class Plan(Model):
+class Plan(Shows, Model):
     """A whole plan, complete and consistent: ids are unique and every reference resolves.
 
     Attributes:
@@ -90,6 +92,31 @@ class Plan(Model):
         if found:
             raise ValidationError.from_exception_data("Plan", found)
         return self
+
+    def __repr__(self) -> str:
+        counts = ", ".join(
+            f"{name}={len(getattr(self, name))}" for name in ("agencies", "tasks", "obligations")
+        )
+        return f"Plan({self.id}, {self.decision.number}, covers={self.covers.first}/{self.covers.last}, {counts})"
+
+    def card(self) -> Card:
+        """What a notebook shows of the plan: its head, its counts and its first tasks."""
+        words, of_tasks = messages.table("cards", "plan"), messages.table("cards", "task")
+        covers = messages.text(
+            "cards", "period.days", start=shown(self.covers.first), end=shown(self.covers.last)
+        )
+        head = {"id": self.id, "decision": f"{self.decision.kind} {self.decision.number}", "covers": covers}
+        head |= {"in_force_from": shown(self.in_force_from), "invented": self.invented or ""}
+        counted = ("sections", "agencies", "activities", "obligations", "indicators", "amendments", "tasks")
+        head |= {name: str(len(getattr(self, name))) for name in counted}
+        columns = ("id", "name", "lead", "deadline")
+        rows = (
+            (task.id, task.name, self.label(task.lead) if task.lead else None, task.deadline)
+            for task in self.tasks
+        )
+        facts = ((words[key], value) for key, value in head.items() if value)
+        grids = Grid.of("", (), facts), Grid.of(words["tasks"], (of_tasks[name] for name in columns), rows)
+        return Card(self.title, grids if self.tasks else grids[:1])
 
     @property
     def notices(self) -> tuple[Problem, ...]:

@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
+from kh2025 import messages
+from kh2025.cards import Card, Grid, Shows
 from kh2025.errors import InputError
 from kh2025.law.citation import Mark
 from kh2025.law.kinds import default_regime
@@ -90,7 +92,7 @@ class AgencyGroup(Model):
     members: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
-class Task(Model):
+class Task(Shows, Model):
     """One task of the plan or its appendix.
 
     The "6 rõ": người = ``lead``, việc = ``name``, trách nhiệm = ``responsible``, thời gian = ``deadline``,
@@ -115,6 +117,17 @@ class Task(Model):
     starts_on: Day | None = None
     status_note: Text | None = None
     note: Text | None = None
+
+    def card(self) -> Card:
+        """What a notebook shows of the task: what the plan says of it; names of agencies are the plan's ids."""
+        values = ((key, getattr(self, key)) for key in messages.table("cards", "task"))
+        words = messages.table("cards", "task")
+        rows = [
+            (words[key], "; ".join(map(str, value)) if isinstance(value, tuple) else value)
+            for key, value in values
+            if value not in (None, ())
+        ]
+        return Card(self.name, (Grid.of("", (), rows),))
 
 
 class Activity(Model):

@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kh2025.errors import Problem
 from kh2025.law.kinds import default_regime, kinds
@@ -113,15 +114,10 @@ class Recurring:
 
     def occurrences(self, first: date, last: date) -> list[Occurrence]:
         """Those due from ``first`` to ``last``, both included."""
-        # A due day may lie months after its span or, for "trước ngày 01", on the day before it.
-        months = self.months_after + (_DECEMBER - self.month)
-        spans = _spans(
-            self.every, first - timedelta(days=31 * months), last + timedelta(days=31 * months + 1)
-        )
-        made = [Occurrence(start, self._due(end)) for start, end in spans]
-        return [one for one in made if one.due_on and first <= one.due_on <= last]
+        return list(_recurrences(self, first, last))
 
-    def _due(self, end: date) -> date:
+    def due_of(self, end: date) -> date:
+        """The due day in a span that ends on a day."""
         less = timedelta(days=0 if self.includes_day or not self.before else 1)
         if self.day is None:
             return end
@@ -211,6 +207,17 @@ class Continuous:
 
 
 Schedule = OnDate | InPeriod | Recurring | Range | Continuous
+
+
+@lru_cache(maxsize=1024)  # many tasks of a plan recur alike
+def _recurrences(schedule: Recurring, first: date, last: date) -> tuple[Occurrence, ...]:
+    # A due day may lie months after its span or, for "trước ngày 01", on the day before it.
+    months = schedule.months_after + (_DECEMBER - schedule.month)
+    spans = _spans(
+        schedule.every, first - timedelta(days=31 * months), last + timedelta(days=31 * months + 1)
+    )
+    made = (Occurrence(start, schedule.due_of(end)) for start, end in spans)
+    return tuple(one for one in made if one.due_on and first <= one.due_on <= last)
 
 
 def distance_problem(schedule: Schedule, year: int) -> Problem | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from kh2025.columns import Column, Table
 from kh2025.law.periods import Period
 from kh2025.plan.amendments import held
+from kh2025.plan.kept import kept
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Indicator, Task
 
@@ -120,6 +121,7 @@ ACTIVITY_SPANS = Table(
 )
 
 
+@kept
 def task_table(plan: Plan, on: date) -> pd.DataFrame:
     """The tasks assigned up to a day, dropped ones too; shape: one row a task, columns ``TASK_COLUMNS``."""
     tasks = (*plan.tasks, *plan.dropped)

@@ -5,6 +5,7 @@ from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.moments import local_day, parse_moment
 from kh2025.plan.tables import agency_names
 from kh2025.report.document import Block, Document, Heading, Note, Section, Title
+from kh2025.report.issue import Issue
 from kh2025.report.sections.appendix import appendix
 from kh2025.report.sections.basis import assumptions, basis
 from kh2025.report.sections.causes import causes
@@ -14,12 +15,21 @@ from kh2025.report.sections.results import results
 from kh2025.report.wording import Words
 
 
-def period_report(ev: Evaluation, lang: str = messages.DEFAULT) -> Document:
+def period_report(ev: Evaluation, lang: str = messages.DEFAULT, issue: Issue | None = None) -> Document:
     """The report of a period, for the whole plan or (after ``for_agency``) for one agency.
 
-    Sections: ``notes``, ``results``, ``causes``, ``next``, ``proposals``, ``appendix``,
+    Sections: ``notes``, ``results``, ``causes``, ``next``, ``proposals``; behind the signature ``appendix``,
     ``basis``.
+
+    Args:
+        ev: what is reported.
+        lang: vi or en.
+        issue: number, day and signature; without all three the report is a draft.
+
+    Raises:
+        ParameterError: the number's symbol is not that of the letterhead.
     """
+    issue = issue or Issue()
     words = Words(lang, agency_names(ev.scope.plan))
     sections = (
         _notes(ev, words),
@@ -30,7 +40,16 @@ def period_report(ev: Evaluation, lang: str = messages.DEFAULT) -> Document:
         appendix(ev, words),
         basis(ev, words),
     )
-    return Document(_name(ev), lang, _title(ev, words), sections, _facts(ev, words))
+    return Document(
+        _name(ev),
+        lang,
+        _title(ev, words, issue),
+        sections,
+        _facts(ev, words),
+        signature=issue.signature,
+        recipients=_recipients(ev),
+        as_of=local_day(ev.scope.as_of),
+    )
 
 
 def _name(ev: Evaluation) -> str:
@@ -38,9 +57,20 @@ def _name(ev: Evaluation) -> str:
     return "_".join(part for part in parts if part)
 
 
-def _title(ev: Evaluation, words: Words) -> Title:
+def _recipients(ev: Evaluation) -> tuple[str, ...]:
+    """The agency that the report is about, else whom the plan's reports go to in the end."""
     plan = ev.scope.plan
-    head = plan.letterhead(local_day(ev.scope.as_of))
+    if ev.scope.agency:
+        return (plan.agency[ev.scope.agency].name,)
+    highest = max((owed.tier for owed in plan.obligations), default=0)
+    return tuple(dict.fromkeys(plan.label(owed.to) for owed in plan.obligations if owed.tier == highest))
+
+
+def _title(ev: Evaluation, words: Words, issue: Issue) -> Title:
+    plan = ev.scope.plan
+    head = plan.letterhead(issue.dated or local_day(ev.scope.as_of))
+    code = f"{words('code')}-{head.code}"
+    issue.check_symbol(code)
     values = {"plan": plan.title, "period": ev.scope.period.label(words.lang)}
     if ev.scope.agency:
         subject = words("subject_agency", agency=plan.agency[ev.scope.agency].name, **values)
@@ -50,9 +80,9 @@ def _title(ev: Evaluation, words: Words) -> Title:
         head.superior,
         head.body,
         head.place,
-        None,
-        None,
-        f"{words('code')}-{head.code}",
+        issue.number,
+        issue.dated,
+        code,
         words("kind"),
         subject,
     )
@@ -69,7 +99,7 @@ def _notes(ev: Evaluation, words: Words) -> Section:
     if years := ", ".join(map(str, ev.summary["provisional"])):
         blocks.append(Note("provisional", words("notes.provisional_years", years=years)))
     if ev.summary["known_through"] is None:
-        blocks.append(Note("warning", words("notes.no_facts", as_of=words.moment(scope.as_of))))
+        blocks.append(Note("warning", words("notes.no_facts")))
     if assumed := assumptions(ev, words):
         blocks.append(Note("assumption", words("basis.pointer", count=len(assumed))))
     return Section("notes", tuple(blocks), words.lang)
@@ -81,6 +111,7 @@ def _proposals(ev: Evaluation, words: Words) -> Section:
 
 
 def _facts(ev: Evaluation, words: Words) -> tuple[tuple[str, str], ...]:
+    """What the report was made from: the newest record, not ``as_of``, so that equal tables give equal pages."""
     scope, plan = ev.scope, ev.scope.plan
     period = scope.period
     window = words(
@@ -95,7 +126,6 @@ def _facts(ev: Evaluation, words: Words) -> tuple[tuple[str, str], ...]:
         "agency": plan.agency[scope.agency].name if scope.agency else None,
         "period": window,
         "status_on": words.value(scope.status_on),
-        "as_of": words.moment(scope.as_of),
         "known_through": words.moment(parse_moment(known)) if known else words("facts.none"),
         "settings": words("facts.settings_value", **settings),
         "program": f"kh2025 {__version__}",

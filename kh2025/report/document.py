@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from kh2025 import messages
 
@@ -34,10 +34,37 @@ class Heading(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph(Shown):
-    """A paragraph of plain text."""
+class Run:
+    """A piece of a paragraph. ``look``: plain, strong (bold) or emphasis (italic)."""
 
     text: str
+    look: Literal["plain", "strong", "emphasis"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Shown):
+    """A paragraph: a plain text, or pieces of it with a look of their own. A line break begins a new paragraph.
+
+    >>> Paragraph((Run("Đến "), Run("14/6/2025", "strong"))).lines
+    ((Run(text='Đến ', look='plain'), Run(text='14/6/2025', look='strong')),)
+    """
+
+    text: str | tuple[Run, ...]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The pieces in order."""
+        return (Run(self.text),) if isinstance(self.text, str) else self.text
+
+    @property
+    def lines(self) -> tuple[tuple[Run, ...], ...]:
+        """The pieces of each line; blank lines are left out."""
+        lines: list[list[Run]] = [[]]
+        for run in self.runs:
+            first, *others = run.text.replace("\r\n", "\n").split("\n")
+            lines[-1].append(replace(run, text=first))
+            lines += [[replace(run, text=other)] for other in others]
+        return tuple(tuple(line) for line in lines if any(run.text.strip() for run in line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +97,15 @@ class Field:
         label: the heading.
         kind: text, number, percent, day, moment, status or code; decides alignment and display.
         width: share of the table's width relative to the other columns.
+        meaning: what the column says, for the data dictionary of a workbook.
+        unit: of the numbers, for the same.
     """
 
     label: str
     kind: str = "text"
     width: float = 1.0
+    meaning: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +119,7 @@ class Table(Shown):
         empty: the sentence shown instead of an empty table.
         groups: (index of the row before which it stands, text).
         total: a closing row, or nothing.
+        name: a short name for the sheet of a workbook; without one the caption stands in.
     """
 
     caption: str
@@ -96,6 +128,7 @@ class Table(Shown):
     empty: str
     groups: tuple[tuple[int, str], ...] = ()
     total: tuple[Cell, ...] | None = None
+    name: str = ""
 
     def __post_init__(self) -> None:
         width = len(self.fields)
@@ -134,12 +167,31 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: on whose behalf ("TM. …", "KT. …", "TL. …", one line each), the post, the full name."""
+
+    post: str
+    name: str
+    authority: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the document: a stable name and its blocks, the first of which is its heading."""
+    """A part of the document: a stable name and its blocks, the first of which is its heading.
+
+    Attributes:
+        name: how other parts of the program call it.
+        blocks: what it holds.
+        lang: vi or en.
+        is_annex: whether it stands behind the signature.
+        is_landscape: whether its pages lie on their side.
+    """
 
     name: str
     blocks: tuple[Block, ...]
     lang: str = messages.DEFAULT
+    is_annex: bool = False
+    is_landscape: bool = False
 
     def _ipython_display_(self) -> None:
         """Shows each block as an output of its own, so that charts are pictures of the notebook."""
@@ -154,7 +206,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. ``facts`` are the lines that say what it was made from; they close the document.
+    """A whole document.
+
+    Attributes:
+        name: what its files are called.
+        lang: vi or en.
+        title: its head.
+        sections: its parts; renderers put the annexes behind the signature.
+        facts: the lines that say what it was made from; they close the document.
+        signature: who signs it; none yet in a draft.
+        recipients: whom it is sent to ("Nơi nhận"); the line of the archive is added by the renderers.
+        as_of: the day of its data. Files carry it as their date where the document has none yet.
 
     >>> doc = Document("r", "vi", Title(None, "SỞ", "X", None, None, "S", "BÁO CÁO", "Thử"), ())
     >>> doc.is_draft
@@ -166,12 +228,19 @@ class Document:
     title: Title
     sections: tuple[Section, ...]
     facts: tuple[tuple[str, str], ...] = ()
-    signer: str | None = None
+    signature: Signature | None = None
+    recipients: tuple[str, ...] = ()
+    as_of: date | None = None
 
     @property
     def is_draft(self) -> bool:
-        """Without number and signer a document is a draft (DỰ THẢO)."""
-        return not (self.title.number and self.signer)
+        """Without number, date and signer a document is a draft (DỰ THẢO)."""
+        return not (self.title.number and self.title.dated and self.signature)
+
+    @property
+    def stamped_on(self) -> date:
+        """The day that files carry in their properties: nothing asks the clock."""
+        return self.title.dated or self.as_of or date(1980, 1, 1)
 
     def section(self, name: str) -> Section:
         """A part by its stable name; ``KeyError`` names those there are."""
@@ -189,8 +258,8 @@ class Document:
         ]
         return replace(self, sections=tuple(grown))
 
-    def save(self, out: str | Path, formats: Sequence[str] = ("html",)) -> list[Path]:
-        """Write the document to a folder, one file per format, whole or not at all."""
+    def save(self, out: str | Path, formats: Sequence[str] | None = None) -> list[Path]:
+        """Write the document to a folder, one file per format (by default all), whole or not at all."""
         from kh2025.report.save import save  # noqa: PLC0415 - the renderers import this module
 
         return save(self, Path(out), formats)

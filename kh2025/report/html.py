@@ -4,6 +4,7 @@ Texts are escaped by the template engine without exception; a policy in the page
 any script but the one that sorts tables.
 """
 
+import itertools
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache, partial
@@ -12,7 +13,7 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kh2025 import messages
-from kh2025.report import display
+from kh2025.report import display, layout
 from kh2025.report.document import Block, Cell, Document, Field, Heading, Section, Shown, Table
 
 #: Characters of the longest word that a column never breaks.
@@ -25,25 +26,32 @@ _TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
 
 def render(document: Document) -> str:
     """The whole page; equal documents give equal pages."""
-    sections = [_anchored(section) for section in document.sections]
+    body = [_anchored(section) for section in layout.body(document)]
+    annexes = [(_anchored(section), section.is_landscape) for section in layout.annexes(document)]
+    headed = itertools.chain(*body, *(blocks for blocks, _ in annexes))
     return (
-        _environment(document.lang)
+        environment(document.lang)
         .get_template("document.html.j2")
         .render(
             document=document,
-            sections=sections,
-            contents=[(anchor, block) for blocks in sections for anchor, block in blocks if anchor],
+            heading=layout.heading_of(document),
+            body=body,
+            annexes=annexes,
+            attached=layout.attached(document),
+            recipients=layout.recipients(document),
+            contents=[(anchor, block) for anchor, block in headed if anchor],
         )
     )
 
 
 def fragment(block: Block | Shown, lang: str = messages.DEFAULT) -> str:
     """One block with the styles it needs, as a notebook shows it."""
-    return _environment(lang).get_template("fragment.html.j2").render(block=block)
+    return environment(lang).get_template("fragment.html.j2").render(block=block)
 
 
 @cache
-def _environment(lang: str) -> Environment:
+def environment(lang: str) -> Environment:
+    """Templates of one language: every text is escaped, and what a renderer calls is there."""
     made = Environment(
         loader=PackageLoader("kh2025.report"),
         autoescape=True,
@@ -62,14 +70,14 @@ def _environment(lang: str) -> Environment:
         "align": display.align,
         "sort_key": display.sort_key,
         "name_of": _name_of,
-        "lines": _lines,
+        "lines": layout.lines,
         "paired": _paired,
         "columns": partial(_columns, lang=lang),
         "least_width": _least_width,
         "is_sortable": _is_sortable,
         "data_uri": _data_uri,
     }
-    made.globals["script_hash"] = _hash(made.get_template("sort.js").render())
+    made.globals["script_hash"] = script_hash(made, "sort.js")
     return made
 
 
@@ -91,13 +99,6 @@ def _anchored(section: Section) -> list[tuple[str, Block]]:
     headings = [index for index, block in enumerate(section.blocks) if isinstance(block, Heading)]
     anchors = {at: section.name if not i else f"{section.name}.{i + 1}" for i, at in enumerate(headings)}
     return [(anchors.get(index, ""), block) for index, block in enumerate(section.blocks)]
-
-
-def _lines(table: Table) -> Iterator[str | tuple[Cell, ...]]:
-    """The rows in order, a text wherever a group begins."""
-    for index in range(len(table.rows) + 1):
-        yield from (text for before, text in table.groups if min(before, len(table.rows)) == index)
-        yield from table.rows[index : index + 1]
 
 
 def _paired(table: Table, row: tuple[Cell, ...]) -> Iterator[tuple[Field, Cell]]:
@@ -134,5 +135,6 @@ def _data_uri(png: bytes) -> str:
     return f"data:image/png;base64,{b64encode(png).decode('ascii')}"
 
 
-def _hash(script: str) -> str:
-    return b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
+def script_hash(made: Environment, name: str) -> str:
+    """The digest by which a page's policy lets one script of ours run."""
+    return b64encode(sha256(made.get_template(name).render().encode("utf-8")).digest()).decode("ascii")

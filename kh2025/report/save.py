@@ -4,10 +4,10 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from kh2025.errors import ParameterError, Problem
-from kh2025.report import html
 from kh2025.report.document import Document
 
 _MODE = 0o644
@@ -16,16 +16,23 @@ _DEVICES = Path("/dev")
 _NAME = re.compile(r"[^/\\:\x00-\x1f\x7f]+")
 
 
-def to_html(document: Document) -> bytes:
-    """The document as one HTML page in UTF-8."""
-    return html.render(document).encode("utf-8")
+def _renderer(name: str) -> Callable[[Document], bytes]:
+    """The renderer of a format; its module, and the library behind it, is loaded when first used."""
+
+    def rendered(document: Document) -> bytes:
+        made = import_module(f"kh2025.report.{name}").render(document)
+        return made.encode("utf-8") if isinstance(made, str) else bytes(made)
+
+    return rendered
 
 
-#: The formats that a document can be saved in, by the ending of the file.
-FORMATS: Mapping[str, Callable[[Document], bytes]] = {"html": to_html}
+#: The formats that a document can be saved in, by the ending of the file; by default all of them.
+FORMATS: Mapping[str, Callable[[Document], bytes]] = {
+    name: _renderer(name) for name in ("html", "docx", "pdf", "xlsx")
+}
 
 
-def save(document: Document, out: Path, formats: Sequence[str] = ("html",)) -> list[Path]:
+def save(document: Document, out: Path, formats: Sequence[str] | None = None) -> list[Path]:
     """Write a document to a folder, one file per format, and return the files in the order asked for.
 
     All formats are rendered before the first file is touched.
@@ -34,11 +41,12 @@ def save(document: Document, out: Path, formats: Sequence[str] = ("html",)) -> l
         ParameterError: a format is unknown, the document's name would leave the folder, or the folder or a file
             cannot be written.
     """
-    _check(document.name, formats)
-    rendered = {out / f"{document.name}.{name}": FORMATS[name](document) for name in formats}
-    for path, content in rendered.items():
+    wanted = tuple(FORMATS) if formats is None else formats
+    check(document.name, wanted)
+    made = {out / f"{document.name}.{name}": FORMATS[name](document) for name in wanted}
+    for path, content in made.items():
         write(path, content)
-    return list(rendered)
+    return list(made)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -80,7 +88,12 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags, _MODE)
 
 
-def _check(name: str, formats: Sequence[str]) -> None:
+def check(name: str, formats: Sequence[str]) -> None:
+    """Refuse a document's name or formats before anything is made.
+
+    Raises:
+        ParameterError: ``format`` for each that is unknown, ``document-name``.
+    """
     known = ", ".join(FORMATS)
     problems = [Problem("format", "formats", one, {"known": known}) for one in formats if one not in FORMATS]
     if not _NAME.fullmatch(name) or name in {".", ".."}:

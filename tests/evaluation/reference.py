@@ -232,11 +232,13 @@ class Wording(NamedTuple):
     deadline: str | None
     starts_on: date | None
     assigned_on: date | None
+    weight: float
+    section: str
     is_dropped: bool = False
 
 
 def as_written(one):
-    return Wording(one.id, one.lead, one.deadline, one.starts_on, one.assigned_on)
+    return Wording(one.id, one.lead, one.deadline, one.starts_on, one.assigned_on, one.weight, one.section)
 
 
 def wording(plan, task_id, day, known_on):
@@ -596,25 +598,43 @@ def timeliness(report, owners, as_of_day):
     return "not_yet_due" if as_of_day <= report.due_on else "missing"
 
 
+CODES = {
+    "month": "M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12",
+    "quarter": "Q1 Q2 Q3 Q4",
+    "half": "S1 S2",
+    "nine_months": "9M",
+    "year": "A1",
+}
+
+
+def periods_read(plan, indicator):
+    """The periods of the indicator's kind and regime within what the plan covers, in order."""
+    regime = "" if indicator.regime == "decree-09" else f"@{indicator.regime}"
+    years = range(plan.covers.first.year, plan.covers.last.year + 1)
+    found = [f"{year}-{code}{regime}" for year in years for code in CODES[indicator.kind].split()]
+    return [text for text in found if _is_covered(plan, text)]
+
+
+def _is_covered(plan, text):
+    (year, month), _, _ = months_of(text)
+    return plan.covers.first <= date(year, month, 1) and window(text)[2] <= plan.covers.last
+
+
+def is_closed(text, as_of_day):
+    return window(text)[1] < as_of_day
+
+
+def value_read(plan, seen, indicator, period):
+    """The last value recorded for a period by who owed it at the cut-off or when it was recorded; null when none."""
+    values = [r["value"] for r in seen["readings"] if r["period"] == period and _measures(plan, r, indicator)]
+    return values[-1] if values else None
+
+
 def reading_of(plan, seen, indicator, as_of_day):
     """Last closed period of the indicator's regime within what the plan covers, and the last value for it."""
-    closed = []
-    for year in (plan.covers.first.year, plan.covers.last.year):
-        for code in {
-            "month": "M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12",
-            "quarter": "Q1 Q2 Q3 Q4",
-            "half": "S1 S2",
-            "nine_months": "9M",
-            "year": "A1",
-        }[indicator.kind].split():
-            text = f"{year}-{code}" + ("" if indicator.regime == "decree-09" else f"@{indicator.regime}")
-            (y, m), _, _ = months_of(text)
-            inside = plan.covers.first <= date(y, m, 1) and window(text)[2] <= plan.covers.last
-            if inside and window(text)[1] < as_of_day:
-                closed.append(text)
-    period = max(closed, key=lambda text: window(text)[1], default=None)
-    values = [r["value"] for r in seen["readings"] if _measures(plan, r, indicator) and r["period"] == period]
-    return period, values[-1] if values else None
+    closed = [text for text in periods_read(plan, indicator) if is_closed(text, as_of_day)]
+    period = closed[-1] if closed else None
+    return period, value_read(plan, seen, indicator, period) if period else None
 
 
 def unmatched(plan, seen, known_on):
@@ -628,7 +648,10 @@ def unmatched(plan, seen, known_on):
         "extensions": lambda r: (
             _speaks_in(wordings, r, r["granted_on"]) or _speaks(r, _reporters(plan, r), *days_of(r))
         ),
-        "remarks": lambda r: r["agency_id"] in {None, *(one.id for one in plan.agencies)},
+        "remarks": lambda r: (
+            r["agency_id"] in {None, *(one.id for one in plan.agencies)}
+            and months_of(r["period"])[0][0] == plan.covers.first.year
+        ),
     }
     return [(name, r["place"]) for name, accepts in belongs.items() for r in seen[name] if not accepts(r)]
 
@@ -682,12 +705,11 @@ def _reporters(plan, record):
 
 
 def _measures(plan, record, indicator):
-    period = record["period"]
-    return (
-        record["indicator_id"] == indicator.id
-        and (kind_of(period), months_of(period)[2]) == (indicator.kind, indicator.regime)
-        and record["agency_id"] in heirs(plan, indicator.agency)
-    )
+    """A reading counts for a period of the indicator, from who owed it at the cut-off or on the day of recording."""
+    if record["indicator_id"] != indicator.id or record["period"] not in periods_read(plan, indicator):
+        return False
+    days = window(record["period"])[1], local_day(record["recorded_at"])
+    return record["agency_id"] in [owner_on(plan, indicator.agency, day) for day in days]
 
 
 # --- rates ---------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kh2025.evaluation.scope import make_scope
 from kh2025.evaluation.tables import BESIDE, PARTS
-from kh2025.evaluation.timeliness import counts, submission_table
+from kh2025.evaluation.timeliness import counts, report_tables
 
 
 def day_of(value):
@@ -170,7 +170,7 @@ def ways_of(past):
 def test_reports_of_longer_periods(world, period):
     """Half-years, the year, and a quarter that may be owed by the plan's word alone."""
     scope = make_scope(world.plan, world.facts, period, world.as_of, None)
-    table = submission_table(scope, world.facts.as_of(world.as_of))
+    table = report_tables(scope, world.facts.as_of(world.as_of))["submissions"]
     expected = world.expected(period=period, status_on=None)
     assert reports_of(table) == expected_reports(expected)
     assert counts(table) == expected.submissions

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -236,6 +237,16 @@ def test_a_cluster_gives_the_same(offices, alone, cluster):
         client.wait_for_workers(2, timeout=60)
         executor = client.get_executor()
         assert same(evaluate_many(*offices, "2025-Q2", AS_OF, executor=executor), alone)
+
+
+def test_the_documented_example_runs():
+    """What docs/many_plans.md shows is run: one plan is counted, the other, of another year, is named."""
+    text = (Path(__file__).parents[2] / "docs" / "many_plans.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    names = {}
+    exec(compile(block, "many_plans.md", "exec"), names)  # noqa: S102
+    assert names["many"].summary["tasks"]["total"] > 0
+    assert names["many"].failures.to_numpy().tolist()[0][:2] == [names["plans"][1], "period-outside"]
 
 
 # --- what is refused --------------------------------------------------------------------------------------------

@@ -1,12 +1,11 @@
-"""Rates, and the published figures of report 1270/BC-TCTTTg that they must give back."""
+"""Rates, and the published figures of report 1270/BC-TCTTTg that they must give back (from records: test_published)."""
 
 import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import agency, examples, facts_of, plan_of, record, task
+from worlds import examples
 
-import kh2025
 from kh2025.evaluation.rates import rate, rates, submission_rates
 from kh2025.evaluation.tables import PARTS
 
@@ -42,48 +41,6 @@ def test_published_rates(name, figures):
         "value": numerator / denominator,
         "percent": percent,
     }
-
-
-def test_published_figures_from_records():
-    """A tenth of the published tasks, through plan and records, gives the published percentages."""
-    wanted = {"done_on_time": 1_388, "done_late": 196, "open_in_time": 557, "open_overdue": 22}
-    plan, records = planned(wanted)
-    ev = kh2025.evaluate(plan, facts_of(records), "2025-Q2", as_of="2025-06-25T00:00:00+07:00")
-    tasks = ev.summary["tasks"]
-    assert {part: tasks[part] for part in PARTS if tasks[part]} == wanted
-    assert tasks["total"] == 2_163
-    assert ev.summary["rates"]["done_of_due"]["percent"] == 98.63
-    assert ev.summary["rates"]["overdue_of_due"]["percent"] == 1.37
-    assert ev.agencies[list(wanted)].sum().to_dict() == wanted
-    assert ev.agencies["due"].sum() == ev.summary["rates"]["done_of_due"]["denominator"]
-
-
-def planned(wanted):
-    """A plan and records with so many tasks in each part, dealt out to ten agencies."""
-    deadline = {"open_in_time": "Ngày 14/6/2025"}
-    done_on = {"done_on_time": "2025-06-10", "done_late": "2025-06-11"}
-    parts = [part for part, count in wanted.items() for _ in range(count)]
-    owner = {number: f"so-{number % 10}" for number in range(len(parts))}
-    plan = plan_of(
-        agencies=[agency(f"so-{n}") for n in range(10)],
-        tasks=[
-            task(n, lead=owner[n], deadline=deadline.get(part, "Ngày 10/6/2025"))
-            for n, part in enumerate(parts)
-        ],
-    )
-    progress = [
-        record(
-            "progress",
-            task_id=f"nv-{n}",
-            agency_id=owner[n],
-            state="done" if part in done_on else "in_progress",
-            done_on=done_on.get(part),
-            effective_on="2025-06-14",
-            recorded_at="2025-06-16T08:00:00+07:00",
-        )
-        for n, part in enumerate(parts)
-    ]
-    return plan, {"progress": progress}
 
 
 def test_three_denominators():

@@ -447,7 +447,7 @@ def _progress(draw, plan):
         "progress",
         task_id=task_id,
         occurrence=occurrence,
-        agency_id=_speaker(draw, plan, lead, effective_on),
+        agency_id=speaker(draw, plan, lead, effective_on),
         state=state,
         percent=draw(st.sampled_from([None, 0.0, 60.0, 100.0])),
         done_on=draw(days | days | st.none()) if state == "done" else None,
@@ -466,7 +466,7 @@ def _submissions(draw, plan):
     return record(
         "submissions",
         obligation_id=one.id,
-        agency_id=_speaker(draw, plan, lead, received_at.astimezone(reference.LOCAL).date()),
+        agency_id=speaker(draw, plan, lead, received_at.astimezone(reference.LOCAL).date()),
         period=draw(st.sampled_from([*PERIODS, *LONGER])),
         received_at=received_at,
         sent_to=draw(st.none() | st.just("so-nhan")),
@@ -489,7 +489,7 @@ def _extensions(draw, plan):
         task_id, occurrence, lead = draw(st.sampled_from(_owed(plan)))
         parts |= {"task_id": task_id, "occurrence": occurrence}
     to_all = draw(st.booleans())
-    return record("extensions", agency_id=None if to_all else _speaker(draw, plan, lead, granted_on), **parts)
+    return record("extensions", agency_id=None if to_all else speaker(draw, plan, lead, granted_on), **parts)
 
 
 @st.composite
@@ -526,7 +526,7 @@ def _remarks(draw, plan):
     )
 
 
-def _speaker(draw, plan, lead, day):
+def speaker(draw, plan, lead, day):
     """Mostly the agency that owes the duty on the day, sometimes any other."""
     owner = reference.owner_on(plan, lead, day)
     others = st.sampled_from([one.id for one in plan.agencies])

@@ -21,7 +21,9 @@ from kh2025.report.document import (
     Items,
     Note,
     Paragraph,
+    Run,
     Section,
+    Signature,
     Table,
 )
 from kh2025.report.html import fragment, render
@@ -93,22 +95,66 @@ def test_body_without_superior(make):
     assert len(parse(render(make(superior=None))).select(".body p")) == 1
 
 
-UNFINISHED = {"nothing": (None, None), "no-signer": ("76", None), "no-number": (None, "Nguyễn Văn A")}
+SIGNED = Signature("Phó Giám đốc", "Nguyễn Văn A", ("KT. GIÁM ĐỐC",))
+DAY = date(2025, 6, 25)
+UNFINISHED = {
+    "nothing": (None, None, None),
+    "no-signer": ("76", DAY, None),
+    "no-number": (None, DAY, SIGNED),
+    "no-day": ("76", None, SIGNED),
+}
 
 
-@pytest.mark.parametrize(("number", "signer"), UNFINISHED.values(), ids=UNFINISHED)
-def test_draft_is_marked(make, number, signer):
-    """Without number or signer the page says that it is a draft, in its title too."""
-    soup = parse(render(replace(make(number=number), signer=signer)))
+@pytest.mark.parametrize(("number", "dated", "signature"), UNFINISHED.values(), ids=UNFINISHED)
+def test_draft_is_marked(make, number, dated, signature):
+    """Without number, day or signer the page says that it is a draft, in its title too."""
+    soup = parse(render(replace(make(number=number, dated=dated), signature=signature)))
     assert soup.select_one(".draft strong").text == "DỰ THẢO"
     assert soup.title.text.startswith("[DỰ THẢO]")
 
 
 def test_finished_document_is_no_draft(make):
-    """With number and signer nothing says draft."""
-    page = render(replace(make(number="76"), signer="GIÁM ĐỐC\n\nNguyễn Văn A"))
+    """With number, day and signer nothing says draft; authority, post and name stand under each other."""
+    page = render(replace(make(number="76", dated=DAY), signature=SIGNED))
     assert "DỰ THẢO" not in page
-    assert parse(page).select_one(".signer").text == "GIÁM ĐỐC\n\nNguyễn Văn A"
+    assert list(parse(page).select_one(".signer").stripped_strings) == [
+        "KT. GIÁM ĐỐC",
+        "Phó Giám đốc",
+        "Nguyễn Văn A",
+    ]
+
+
+def test_recipients(make):
+    """Whom it is sent to, the archive last."""
+    soup = parse(render(replace(make(), recipients=("Hai Tiểu Ban",))))
+    assert list(soup.select_one(".recipients").stripped_strings) == [
+        "Nơi nhận:",
+        "- Hai Tiểu Ban;",
+        "- Lưu: VT.",
+    ]
+
+
+def test_annexes_stand_behind_the_signature(make):
+    """A part marked as annex follows the signature wherever it was put, and names the document it belongs to."""
+    annex = Section("annex", (Heading("Phụ lục"), table()), is_annex=True)
+    document = make(Heading("I. Kết quả"))
+    soup = parse(render(replace(document, sections=(annex, *document.sections))))
+    order = [tag.name if tag.name == "section" else "signature" for tag in soup.select("section, .signature")]
+    assert order == ["section", "signature", "section"]
+    assert (
+        soup.select_one(".annex .attached").text == "(Kèm theo dự thảo Báo cáo của SỞ KHOA HỌC VÀ CÔNG NGHỆ)"
+    )
+
+
+def test_emphasis_is_markup_of_our_own(make):
+    """Pieces of a paragraph are strong or emphasised; their texts stay texts."""
+    runs = (Run("Có "), Run("33 <b>", "strong"), Run(" nhiệm vụ\n"), Run("minh họa", "emphasis"))
+    soup = parse(render(make(Paragraph(runs), Paragraph("x"))))
+    assert [p.text for p in soup.select("section p")][:2] == ["Có 33 <b> nhiệm vụ", "minh họa"]
+    assert (soup.select_one("section strong").text, soup.select_one("section em").text) == (
+        "33 <b>",
+        "minh họa",
+    )
 
 
 def test_contents_lead_to_the_headings(make):
@@ -144,13 +190,13 @@ def test_section_without_heading(make):
 def test_paragraph_keeps_its_lines(make):
     """Each line of an office's remark is a paragraph of its own; empty lines are not."""
     soup = parse(render(make(Paragraph("Một.\n\nHai."))))
-    assert [p.text for p in soup.select("section p")] == ["Một.", "Hai."]
+    assert [p.text for p in soup.select("section p")] == ["Một.", "Hai./."]
 
 
 def test_items(make):
     """A list shows its items."""
     soup = parse(render(make(Items(("Một;", "Hai.")))))
-    assert [li.text for li in soup.select("section li")] == ["Một;", "Hai."]
+    assert [li.text for li in soup.select("section li")] == ["Một;", "Hai./."]
 
 
 @pytest.mark.parametrize("lang", messages.LANGUAGES)
@@ -247,7 +293,7 @@ def test_empty_table_is_a_sentence(make):
     """Without rows there is no table but its caption and a sentence, even where groups or a total were given."""
     soup = parse(render(make(table(rows=(), groups=((0, "I"),), total=("Tổng", 0, None)))))
     assert soup.table is None
-    assert [p.text for p in soup.select("section p")] == ["Bảng 1", "Không có nhiệm vụ."]
+    assert [p.text for p in soup.select("section p")] == ["Bảng 1", "Không có nhiệm vụ.", "./."]
 
 
 def test_row_of_another_length(make):
@@ -303,7 +349,7 @@ def test_hostile_text_is_shown_literally(everywhere, hostile):
         for tag in soup.select("h2, section p, li, aside span, caption, th, td, figcaption, dt, dd")
     ]
     assert len(shown) > 30
-    assert all(hostile in text for text in shown if text != "Lập từ")
+    assert all(hostile in text for text in shown if text not in {"Lập từ", "./."})
     assert soup.img["alt"] == hostile
 
 

@@ -28,7 +28,7 @@ def text_format(monkeypatch):
 
 def test_saves_a_page(document, tmp_path):
     """One file named after the document, in UTF-8, and nothing beside it."""
-    assert document.save(tmp_path) == [tmp_path / "q2.html"]
+    assert document.save(tmp_path, ["html"]) == [tmp_path / "q2.html"]
     assert (tmp_path / "q2.html").read_text("utf-8").startswith("<!doctype html>")
     assert [path.name for path in tmp_path.iterdir()] == ["q2.html"]
 
@@ -42,20 +42,20 @@ def test_files_come_in_the_order_asked_for(document, tmp_path):
 
 def test_makes_the_folder(document, tmp_path):
     """A folder that is missing is made, with its parents."""
-    (path,) = document.save(tmp_path / "a" / "b")
+    (path,) = document.save(tmp_path / "a" / "b", ["html"])
     assert path.is_file()
 
 
 def test_same_document_same_bytes(document, tmp_path):
     """Saving twice gives the same bytes."""
-    (first,), (second,) = document.save(tmp_path / "1"), document.save(tmp_path / "2")
+    (first,), (second,) = document.save(tmp_path / "1", ["html"]), document.save(tmp_path / "2", ["html"])
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_replaces_the_earlier_file(document, tmp_path):
     """A report that is made again takes the place of the earlier one."""
     (tmp_path / "q2.html").write_text("old")
-    (path,) = document.save(tmp_path)
+    (path,) = document.save(tmp_path, ["html"])
     assert path.read_text("utf-8") != "old"
 
 
@@ -66,7 +66,7 @@ def test_does_not_follow_a_link(document, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "q2.html").symlink_to(victim)
-    document.save(out)
+    document.save(out, ["html"])
     assert victim.read_text() == "kept"
     assert not (out / "q2.html").is_symlink()
 
@@ -77,7 +77,7 @@ def test_mode_honours_the_umask(document, tmp_path, umask, mode):
     """Others may read the file unless the user's umask says otherwise; nobody else may write it."""
     before = os.umask(umask)
     try:
-        (path,) = document.save(tmp_path / "out")
+        (path,) = document.save(tmp_path / "out", ["html"])
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -119,7 +119,7 @@ def test_a_link_among_devices_stays(document, tmp_path, monkeypatch):
     (tmp_path / "redirected").write_text("before")
     (tmp_path / "q2.html").symlink_to("redirected")
     with pytest.raises(ParameterError) as refused:
-        document.save(tmp_path)
+        document.save(tmp_path, ["html"])
     assert refused.value.problems[0].code == "write-target"
     assert (tmp_path / "q2.html").is_symlink()
 
@@ -146,7 +146,7 @@ def test_a_failed_write_leaves_the_last_good_file(
     (tmp_path / "q2.html").write_text("old")
     monkeypatch.setattr(owner, name, broken)
     with pytest.raises(ParameterError) as failed:
-        document.save(tmp_path)
+        document.save(tmp_path, ["html"])
     (problem,) = failed.value.problems
     assert (problem.code, problem.place, problem.value) == ("write", str(tmp_path / "q2.html"), reason)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("q2.html", "old")]
@@ -169,7 +169,7 @@ def test_a_file_in_place_of_the_folder(document, tmp_path):
     """A file where the folder should be is an error that names the file to be written."""
     (tmp_path / "out").write_text("a file")
     with pytest.raises(ParameterError) as failed:
-        document.save(tmp_path / "out")
+        document.save(tmp_path / "out", ["html"])
     assert failed.value.problems[0].code == "write"
     assert "q2.html" in str(failed.value)
 
@@ -178,7 +178,7 @@ def test_a_folder_in_place_of_the_file(document, tmp_path):
     """A folder where the file should be stays, and is reported."""
     (tmp_path / "q2.html").mkdir()
     with pytest.raises(ParameterError) as refused:
-        document.save(tmp_path)
+        document.save(tmp_path, ["html"])
     assert refused.value.problems[0].code == "write-target"
     assert [path.name for path in tmp_path.iterdir()] == ["q2.html"]
 
@@ -199,7 +199,7 @@ def test_a_device_stays_a_device(document, tmp_path, placed):
     placed(tmp_path / "q2.html")
     before = (tmp_path / "q2.html").lstat().st_mode, sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(ParameterError) as refused:
-        document.save(tmp_path)
+        document.save(tmp_path, ["html"])
     assert refused.value.problems[0].code == "write-target"
     after = (tmp_path / "q2.html").lstat().st_mode, sorted(path.name for path in tmp_path.iterdir())
     assert after == before

@@ -9,6 +9,7 @@ from geometry import assert_readable, drawn, said
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
+from kh2025.evaluation.comparison_tables import TRANSITIONS
 from kh2025.evaluation.tables import (
     AGENCIES,
     BESIDE,
@@ -17,7 +18,6 @@ from kh2025.evaluation.tables import (
     INDICATORS,
     PARTS,
     TIMELINESS,
-    TRANSITIONS,
 )
 from kh2025.law.periods import Period
 from kh2025.messages import table, text

@@ -175,5 +175,4 @@ def _read(path: Path, faults: Faults) -> Sent | None:
 
 
 def _batch(rows: Mapping[str, list[Row]], content: bytes) -> Batch:
-    frames = {name: kind.table.frame(rows[name]) for name, kind in RECORD_TYPES.items() if rows.get(name)}
-    return Batch(frames, files=(content,))
+    return Batch({name: rows[name] for name in RECORD_TYPES if rows.get(name)}, files=(content,))

@@ -151,10 +151,23 @@ def _read_csv(path: Path, is_header: IsHeader) -> Sent:
     except UnicodeDecodeError as error:
         wrong = error.object[error.start : error.start + 8]
         raise InputError(Problem("file-encoding", str(path), wrong)) from None
-    readings = [_parsed(path, text, sign) for sign in _DELIMITERS]
-    fitting = [one for one in readings if any(map(is_header, one))] or readings
-    rows = max(fitting, key=lambda one: max(map(len, one), default=0))
+    rows = _rows_of(path, text, is_header)
     return Sent(path, content, (Sheet(path.stem, dict(_numbered(path, rows))),), None)
+
+
+def _rows_of(path: Path, text: str, is_header: IsHeader) -> list[list[str]]:
+    """The rows, parted by the sign under which one of them heads a table."""
+    readings: list[list[list[str]]] = []
+    flaws: list[InputError] = []
+    for sign in _DELIMITERS:
+        try:
+            readings.append(_parsed(path, text, sign))
+        except InputError as error:  # quotation marks that are sound under another sign
+            flaws.append(error)
+    fitting = [one for one in readings if any(map(is_header, one))]
+    if not fitting and flaws:
+        raise flaws[0]
+    return (fitting or readings)[0]
 
 
 def _parsed(path: Path, text: str, sign: str) -> list[list[str]]:

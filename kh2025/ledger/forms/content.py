@@ -8,7 +8,7 @@ from kh2025.errors import ParameterError, Problem
 from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.forms.identity import Identity, fingerprint
-from kh2025.ledger.forms.layout import SHEETS, Role
+from kh2025.ledger.forms.layout import SENDS, SHEETS, Role
 from kh2025.ledger.forms.owed import Owed, owed
 from kh2025.ledger.forms.rows import Row, cover_rows, indicator_rows, remark_rows, task_rows
 from kh2025.plan.coverage import covered
@@ -49,6 +49,11 @@ class Form:
         )
 
     @property
+    def reports(self) -> int:
+        """How many reports the form stands for."""
+        return sum(str(row["key"]).startswith(SENDS) for row in self.rows[Role.COVER])
+
+    @property
     def name(self) -> str:
         """What its file is called, without the ending: the plan, the period and the agency, all of them ids."""
         return f"{self.plan.id}_{self.period}_{self.agency_id}"
@@ -60,12 +65,14 @@ class Forms:
 
     Attributes:
         plan: the plan as it reads at the period's cut-off.
+        period: the period reported on.
         forms: by agency, in the plan's order; an agency that owes nothing has none.
         idle: the agencies that exist at the cut-off and owe nothing.
         ownerless: how many duties, reports and readings nobody owes: an agency ended without a named heir.
     """
 
     plan: Plan
+    period: Period
     forms: Mapping[str, Form]
     idle: tuple[str, ...]
     ownerless: int
@@ -110,7 +117,8 @@ def make_forms(
     owing = asked.agencies()
     forms = {id_: _form(asked, id_) for id_ in plan.agency if id_ in owing}
     there = (id_ for id_ in plan.agency if owner(plan, id_, asked.period.cutoff) == id_)
-    return Forms(asked.plan, forms, tuple(id_ for id_ in there if id_ not in forms), asked.ownerless())
+    idle = tuple(id_ for id_ in there if id_ not in forms)
+    return Forms(asked.plan, asked.period, forms, idle, asked.ownerless())
 
 
 def _form(asked: Owed, agency_id: str) -> Form:

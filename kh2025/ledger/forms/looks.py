@@ -8,12 +8,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kh2025.plan.exports.appendix import FONT, MARGINS
-from kh2025.plan.exports.xlsx import cell_text, row_height
+from kh2025 import office_sheet
+from kh2025.office_sheet import FONT
+from kh2025.plan.exports.appendix import MARGINS
 
-_A4 = 9  # Excel's number of the paper
-_MM_PER_INCH = 25.4
-_SIZE = 12  # points
+FONT_SIZE = 12  # points
 _INK, _LINE, _HEAD, _LOCKED, _OPEN, _WRONG = "#1F2A37", "#B8C2CC", "#D6E0EA", "#EEF0F2", "#FFFFFF", "#F6D5C3"
 _TITLE_SIZE = 15
 # What a protected sheet still allows: wider columns and higher rows.
@@ -58,18 +57,20 @@ class Looks:
         return self._made(border=1, indent=0 if settings["align"] == "center" else 1, **settings)
 
     def _made(self, **settings: Any) -> Format:
-        base = {"font_name": FONT, "font_size": _SIZE, "font_color": _INK, "text_wrap": True, "valign": "top"}
+        base = {
+            "font_name": FONT,
+            "font_size": FONT_SIZE,
+            "font_color": _INK,
+            "text_wrap": True,
+            "valign": "top",
+        }
         return self.book.add_format(base | {"border_color": _LINE} | settings)
 
 
 def set_page(sheet: Worksheet, pages_high: int = 0) -> None:
     """A4 on its side, one page wide and as high as needed (0) or as said, page numbers on top; locked."""
-    top, right, bottom, left = (size / _MM_PER_INCH for size in MARGINS)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left, right, top, bottom)
+    office_sheet.set_page(sheet, MARGINS, on_its_side=True)
     sheet.fit_to_pages(1, pages_high)
-    sheet.set_header(f'&C&"{FONT}"&P', {"margin": 10 / _MM_PER_INCH})
     sheet.hide_gridlines(2)
     sheet.protect("", _ALLOWED)
 
@@ -78,9 +79,9 @@ def write_title(
     sheet: Worksheet, row: int, words: str, form: Format, widths: Sequence[int], first: int
 ) -> None:
     """A title over several columns; its larger letters need more room."""
-    room = [sum(widths) * _SIZE // _TITLE_SIZE]
+    room = [sum(widths) * FONT_SIZE // _TITLE_SIZE]
     _write_across(sheet, row, words, form, first, first + len(widths) - 1)
-    sheet.set_row(row, row_height([words], room) * _TITLE_SIZE / _SIZE)
+    sheet.set_row(row, office_sheet.height([words], room, _TITLE_SIZE))
 
 
 def write_line(
@@ -88,10 +89,10 @@ def write_line(
 ) -> None:
     """A line of text over several columns, from the column ``first`` (A being 0) in a row (1 being 0)."""
     _write_across(sheet, row, words, form, first, first + len(widths) - 1)
-    sheet.set_row(row, row_height([words], [sum(widths)]))
+    sheet.set_row(row, office_sheet.height([words], [sum(widths)], FONT_SIZE))
 
 
 def _write_across(sheet: Worksheet, row: int, words: str, form: Format, first: int, last: int) -> None:
     if last > first:
         sheet.merge_range(row, first, row, last, "", form)
-    sheet.write_string(row, first, cell_text(words), form)
+    office_sheet.put(sheet, row, first, words, form)

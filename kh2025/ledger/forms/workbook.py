@@ -1,7 +1,6 @@
 """A form as an Excel workbook: the same form gives the same bytes, and every text stays a text."""
 
 import io
-from collections.abc import Iterable
 from datetime import date, datetime, time
 
 import xlsxwriter
@@ -29,10 +28,10 @@ from kh2025.ledger.forms.layout import (
     Role,
     shown,
 )
-from kh2025.ledger.forms.looks import Looks, set_page, write_line, write_title
+from kh2025.ledger.forms.looks import FONT_SIZE, Looks, set_page, write_line, write_title
 from kh2025.ledger.forms.rows import Row, Value
 from kh2025.messages import text
-from kh2025.plan.exports.xlsx import cell_text, row_height
+from kh2025.office_sheet import height, put
 from kh2025.text.xml_text import xml_text
 
 _AIR = 6  # points above and below the text of a row
@@ -85,7 +84,7 @@ def _write_sheet(
 def _height(layout: FormSheet, values: Row) -> float:
     """Points that the texts of a row need."""
     texts = {one: str(values.get(one.key) or "") for one in layout.columns if not one.is_hidden}
-    return row_height(texts.values(), (column.width for column in texts)) + _AIR
+    return height(texts.values(), (column.width for column in texts), FONT_SIZE) + _AIR
 
 
 def _write_head(sheet: Worksheet, looks: Looks, form: Form, layout: FormSheet) -> None:
@@ -99,7 +98,7 @@ def _write_head(sheet: Worksheet, looks: Looks, form: Form, layout: FormSheet) -
         sheet.write_string(KEY_ROW - 1, place, column.key)
         sheet.write_string(HEADING_ROW - 1, place, layout.heading(column), heading)
     headings = {layout.heading(column): column.width for column in shown_columns}
-    sheet.set_row(HEADING_ROW - 1, row_height(headings, headings.values()) + _AIR)
+    sheet.set_row(HEADING_ROW - 1, height(headings, headings.values(), FONT_SIZE) + _AIR)
     widths, first = [column.width for column in shown_columns], layout.place(shown_columns[0].key) - 1
     write_title(sheet, TITLE_ROW - 1, layout.title.upper(), looks.title(), widths, first)
     write_line(sheet, SUBJECT_ROW - 1, _subject(form), looks.subject(), widths, first)
@@ -179,13 +178,8 @@ def _write(sheet: Worksheet, row: int, place: int, value: Value, form: Format) -
     if value is None:
         sheet.write_blank(row, place, None, form)
     elif isinstance(value, str):
-        sheet.write_string(row, place, cell_text(xml_text(value)), form)
+        put(sheet, row, place, value, form)
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, form)
     else:
         sheet.write_number(row, place, value, form)
-
-
-def form_files(forms: Iterable[Form]) -> Iterable[tuple[str, bytes]]:
-    """Name and bytes of each form's file."""
-    return ((f"{form.name}.xlsx", form_workbook(form)) for form in forms)

@@ -18,8 +18,9 @@ from kh2025.ledger.facts import Facts
 from kh2025.ledger.records import RECORD_TYPES, Field, RecordType
 from kh2025.text.border import admit
 
-_TEXTS = {"id", "text", "choice", "period"}
 _NUMBERS = {"percent", "decimal"}
+
+Given = pd.DataFrame | Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,15 @@ class Batch:
     """Records that belong together: all of them are stored, or none.
 
     Attributes:
-        tables: frames by type of record (columns: ``ledger.records``), rows in order of recording; ``seq`` is not
-            looked at, and ``recorded_at`` only with ``history``.
+        tables: by type of record (columns: ``ledger.records``) a frame, or a few rows with the values of Python: text,
+            float, date, datetime with offset, null. In order of recording; ``seq`` is not looked at, and
+            ``recorded_at`` only with ``history``.
         files: the original files that the records were read from.
         history: the records keep the ``recorded_at`` that they carry, and the commit says so.
         invented: what in them is made up for demonstration; null when nothing is.
     """
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Given]
     files: tuple[bytes, ...] = ()
     history: bool = False
     invented: str | None = None
@@ -74,16 +76,17 @@ def checked(batch: Batch) -> dict[str, Rows]:
     Raises:
         FactsError: a value is not in the form of its column; every such place is listed.
         TypeError: a frame has not the columns of its type.
+        KeyError: there is no such type, or a row has a column that its type lacks.
     """
     if unknown := sorted(set(batch.tables) - set(RECORD_TYPES)):
         raise KeyError(unknown)
     found: list[Problem] = []
     rows: dict[str, Rows] = {}
     for name, kind in RECORD_TYPES.items():
-        if name in batch.tables and len(frame := kind.table.check(batch.tables[name])):
+        if len(given := batch.tables.get(name, ())):
+            rows[name] = _rows(kind, given)
             fields = [f for f in kind.fields if batch.history or f.name != "recorded_at"]
-            found += [problem for f in (*fields, _PLACE) for problem in _problems(f, frame)]
-            rows[name] = _rows(kind, frame)
+            found += [problem for f in (*fields, _PLACE) for problem in _problems(f, rows[name].columns)]
     if batch.invented is not None:
         flaws = _texts_refused(_PLACE, [batch.invented])
         found += [Problem(code, "invented", batch.invented, details) for code, details in flaws.values()]
@@ -95,10 +98,33 @@ def checked(batch: Batch) -> dict[str, Rows]:
 _PLACE = Field("place", "text", "where it was read from")
 
 
-def _rows(kind: RecordType, frame: pd.DataFrame) -> Rows:
-    columns = {f.name: stored(frame[f.name], f.form) for f in (*kind.fields, _PLACE)}
+def _rows(kind: RecordType, given: Given) -> Rows:
+    columns = _of_frame(kind, given) if isinstance(given, pd.DataFrame) else _of_rows(kind, given)
     parts = [[v or "-" for v in columns[name]] for name in kind.subject]
     return Rows(kind, columns, list(map(" ".join, zip(*parts, strict=True))))
+
+
+def _of_frame(kind: RecordType, frame: pd.DataFrame) -> dict[str, list[Any]]:
+    kind.table.check(frame)
+    return {f.name: stored(frame[f.name], f.form) for f in (*kind.fields, _PLACE)}
+
+
+def _of_rows(kind: RecordType, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    fields = (*kind.fields, _PLACE)
+    if unknown := {key for row in rows for key in row} - {f.name for f in fields}:
+        raise KeyError(f"{kind.name}: {sorted(unknown)}")
+    return {f.name: [_stored_value(f.form, row.get(f.name)) for row in rows] for f in fields}
+
+
+def _stored_value(form: str, value: Any) -> Any:
+    """A value as a store keeps it; null stays null."""
+    if value is None:
+        return None
+    if form == "day":
+        return value.isoformat()
+    if form == "moment":
+        return written_moment(value)
+    return float(value) + 0.0 if form in _NUMBERS else value
 
 
 def stored(values: pd.Series, form: str) -> list[Any]:
@@ -123,35 +149,32 @@ def stored(values: pd.Series, form: str) -> list[Any]:
     return [texts[code] for code in codes.tolist()]
 
 
-def _problems(one: Field, frame: pd.DataFrame) -> Iterable[Problem]:
+def _problems(one: Field, columns: Mapping[str, list[Any]]) -> Iterable[Problem]:
     """What is wrong in a column: each wrong value once, at the first record that has it."""
-    values = frame[one.name]
-    if one.required and (missing := values.isna().to_numpy()).any():
-        yield Problem("cell-empty", _where(frame, one, int(missing.argmax())))
-    for value, (code, details) in _flaws(one, values.dropna()).items():
-        first = int((values == value).to_numpy().argmax())
-        yield Problem(code, _where(frame, one, first), value, details)
+    values = columns[one.name]
+    different = dict.fromkeys(values)
+    if None in different:
+        del different[None]
+        if one.required:
+            yield Problem("cell-empty", _where(columns, one, values.index(None)))
+    for value, (code, details) in _flaws(one, list(different)).items():
+        yield Problem(code, _where(columns, one, values.index(value)), value, details)
 
 
-def _flaws(one: Field, values: pd.Series) -> dict[Any, tuple[str, Mapping[str, object]]]:
-    if one.form in _TEXTS:
-        different = values.unique().tolist()
-        return _texts_refused(one, different) if one.form == "text" else _refused(one, different, str)
-    if one.form in _NUMBERS:
-        return _refused(one, values.unique(), written)
-    # Of days and moments the first and the last say whether all are in the supported years.
-    ends = [values.min(), values.max()] if len(values) else []
-    return _refused(
-        one, ends, lambda value: value.isoformat()[:10] if one.form == "day" else value.isoformat()
-    )
+def _flaws(one: Field, values: list[Any]) -> dict[Any, tuple[str, Mapping[str, object]]]:
+    if one.form == "text":
+        return _texts_refused(one, values)
+    if one.form in {"day", "moment"}:
+        # The first and the last say whether all are in the supported years.
+        return _refused(one, {min(values): None, max(values): None} if values else (), str)
+    return _refused(one, values, written if one.form in _NUMBERS else str)
 
 
 def _refused(one: Field, values: Iterable[Any], write: Any) -> dict[Any, tuple[str, Mapping[str, object]]]:
     found: dict[Any, tuple[str, Mapping[str, object]]] = {}
     for value in values:
         try:
-            read = read_cell(one, write(value))
-            if isinstance(value, str | float) and read != value:
+            if _stored_value(one.form, read_cell(one, write(value))) != value:
                 found[value] = ("cell-altered", {})
         except Refused as refused:
             found[value] = (refused.code, refused.details)
@@ -198,6 +221,6 @@ def parsed(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp)
 
 
-def _where(frame: pd.DataFrame, one: Field, row: int) -> str:
-    place = frame["place"].iloc[row]
-    return f"{place if isinstance(place, str) else row} {one.name}"
+def _where(columns: Mapping[str, list[Any]], one: Field, row: int) -> str:
+    place = columns[_PLACE.name][row]
+    return f"{row if place is None else place} {one.name}"

@@ -32,8 +32,6 @@ COLUMNS: Mapping[Column, int] = {
 }
 #: Margins of the page in mm: top, right, bottom, left (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 MARGINS = (20, 15, 20, 30)
-#: The font that the same decree asks for.
-FONT = "Times New Roman"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,19 @@
 """The appendix of tasks as a workbook: one sheet, A4 on its side, headings repeated; every text stays a text."""
 
 import io
-import textwrap
-from collections.abc import Iterable
 from datetime import datetime, time
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kh2025.plan.exports.appendix import COLUMNS, FONT, MARGINS, Appendix, GroupRow, appendix
+from kh2025.office_sheet import FONT, height, put, set_page
+from kh2025.plan.exports.appendix import COLUMNS, MARGINS, Appendix, GroupRow, appendix
 from kh2025.plan.model import Plan
 from kh2025.text.xml_text import xml_text
 
-_A4 = 9  # Excel's number of the paper
-_MM_PER_INCH = 25.4
 _MM_PER_CHARACTER = 2.1  # of the width of a column
 _SIZE, _TITLE_SIZE = 12, 13  # points
-_POINTS_PER_LINE = 17
-_LONGEST_CELL = 32767  # characters; Excel opens nothing longer
-_HIGHEST_ROW = 409  # points
 _LAST = len(COLUMNS) - 1
 _CHARACTERS = [
     max(1, int(width / _MM_PER_CHARACTER)) for width in COLUMNS.values()
@@ -45,9 +39,9 @@ def _write(book: xlsxwriter.Workbook, sheet: Worksheet, content: Appendix) -> No
         _write_across(sheet, row, text, form)
     _set_page(sheet, len(heads))
     heading = _format(book, bold=True, align="center", valign="vcenter", border=1)
-    sheet.set_row(len(heads), row_height(content.headings, _CHARACTERS))
+    sheet.set_row(len(heads), height(content.headings, _CHARACTERS, _SIZE))
     for column, text in enumerate(content.headings):
-        sheet.write_string(len(heads), column, text, heading)
+        put(sheet, len(heads), column, text, heading)
     _write_rows(book, sheet, content, len(heads) + 1)
 
 
@@ -58,39 +52,23 @@ def _write_rows(book: xlsxwriter.Workbook, sheet: Worksheet, content: Appendix, 
         if isinstance(row, GroupRow):
             _write_across(sheet, place, row.text, group)
             continue
-        sheet.set_row(place, row_height(row.cells, _CHARACTERS[1:]))
+        sheet.set_row(place, height(row.cells, _CHARACTERS[1:], _SIZE))
         sheet.write_number(place, 0, row.number, number)
         for column, text in enumerate(row.cells, 1):
-            sheet.write_string(place, column, cell_text(text), cell)
+            put(sheet, place, column, text, cell)
 
 
 def _write_across(sheet: Worksheet, row: int, text: str, form: Format) -> None:
-    sheet.set_row(row, row_height([text], [_LINE]))
+    """Merged cells do not grow with their text."""
+    sheet.set_row(row, height([text], [_LINE], _SIZE))
     sheet.merge_range(row, 0, row, _LAST, "", form)
-    sheet.write_string(row, 0, cell_text(text), form)
-
-
-def row_height(texts: Iterable[str], widths: Iterable[int]) -> float:
-    """Points that a row needs for its fullest cell, by the characters that a line of each cell holds.
-
-    Estimated, because merged cells do not grow with their text, and not every program makes rows grow.
-    """
-    lines = [
-        sum(len(textwrap.wrap(line, width)) or 1 for line in text.splitlines())
-        for text, width in zip(texts, widths, strict=True)
-    ]
-    return min(max(1, *lines, 0) * _POINTS_PER_LINE, _HIGHEST_ROW)
+    put(sheet, row, 0, text, form)
 
 
 def _set_page(sheet: Worksheet, headings: int) -> None:
-    top, right, bottom, left = (size / _MM_PER_INCH for size in MARGINS)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left, right, top, bottom)
-    sheet.fit_to_pages(1, 0)
+    set_page(sheet, MARGINS, on_its_side=True)
     sheet.repeat_rows(headings)
     sheet.freeze_panes(headings + 1, 0)
-    sheet.set_header(f'&C&"{FONT}"&P', {"margin": 10 / _MM_PER_INCH})
     for column, width in enumerate(COLUMNS.values()):
         sheet.set_column(column, column, width / _MM_PER_CHARACTER)
 
@@ -98,8 +76,3 @@ def _set_page(sheet: Worksheet, headings: int) -> None:
 def _format(book: xlsxwriter.Workbook, **settings: object) -> Format:
     base = {"font_name": FONT, "font_size": _SIZE, "text_wrap": True, "valign": "top"}
     return book.add_format(base | settings)
-
-
-def cell_text(text: str) -> str:
-    """The text, no longer than a cell can hold; what is cut off ends in "…"."""
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from kh2025.law.periods import Period
 from kh2025.messages import table, text
@@ -19,6 +20,7 @@ from kh2025.report.charts.words import broken, fit, width_of
 _LABEL_SHARE = 0.38  # of the whole width
 _NUMBER = SMALL - 1  # points: days within a cell
 _GAP = 0.12  # inches: around a number or between two names of periods
+_BOX = Path([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)], closed=True)
 _WORST_FIRST = list(CELL_LOOKS)
 
 
@@ -58,7 +60,7 @@ def timeliness_heatmap(
     }
     drawn = {place: cell for place, cell in places.items() if cell}
     _fill(ax, drawn)
-    _say_days(ax, drawn, column)
+    says_days = _say_days(ax, drawn, column)
     name_rows(ax, labels)
     _name_columns(ax, periods, column, lang)
     counts = Counter(cell.timeliness for cell in drawn.values())
@@ -67,7 +69,7 @@ def timeliness_heatmap(
         ax,
         [Patch(label=words[name], **CELL_LOOKS[name].area) for name in reversed(CELL_LOOKS) if counts[name]],
     )
-    notes = _notes(drawn.values(), len(shown), len(agencies), lang)
+    notes = _notes(list(drawn.values()), (len(shown), len(agencies)), lang, says_days=says_days)
     ax.set_xlabel("\n".join(broken(note, room, SIZE) for note in notes), fontsize=SIZE, loc="right")
     return ax
 
@@ -123,22 +125,23 @@ def _worst_first(cells: Mapping[tuple[str, str], _Cell], names: Mapping[str, str
 
 def _fill(ax: Axes, drawn: Mapping[tuple[int, int], _Cell]) -> None:
     for name, look in CELL_LOOKS.items():
-        boxes = [
-            Rectangle((at - 0.5, row - 0.5), 1, 1)
-            for (row, at), cell in drawn.items()
-            if cell.timeliness == name
-        ]
-        ax.add_collection(PatchCollection(boxes, **look.area), autolim=False)
+        same = [place for place, cell in drawn.items() if cell.timeliness == name]
+        # One path for all cells of a class: its hatching is then drawn once.
+        boxes = [_BOX.transformed(Affine2D().translate(at, row)) for row, at in same]
+        if boxes:
+            ax.add_artist(PathPatch(Path.make_compound_path(*boxes), **look.area))
 
 
-def _say_days(ax: Axes, drawn: Mapping[tuple[int, int], _Cell], column: float) -> None:
-    """Days late in the cells, where every one of them has room."""
+def _say_days(ax: Axes, drawn: Mapping[tuple[int, int], _Cell], column: float) -> bool:
+    """Days late in the cells, where every one of them has room; returns whether they are shown."""
     days = {place: f"+{cell.days}" for place, cell in drawn.items() if cell.days}
-    if days and max(width_of(word, _NUMBER) for word in days.values()) + _GAP <= column:
-        for (row, at), word in days.items():
-            # Hatching behind small digits would make them unreadable.
-            box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
-            ax.text(at, row, word, ha="center", va="center_baseline", color=INK, fontsize=_NUMBER, bbox=box)
+    if not days or max(width_of(word, _NUMBER) for word in days.values()) + _GAP > column:
+        return False
+    # Hatching behind small digits would make them unreadable.
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    for (row, at), word in days.items():
+        ax.text(at, row, word, ha="center", va="center_baseline", color=INK, fontsize=_NUMBER, bbox=box)
+    return True
 
 
 def _name_columns(ax: Axes, periods: Sequence[str], column: float, lang: str) -> None:
@@ -149,11 +152,8 @@ def _name_columns(ax: Axes, periods: Sequence[str], column: float, lang: str) ->
     ax.set_xlim(-0.52, len(labels) - 0.48)  # the last line of the grid shows whole
 
 
-def _notes(cells: Any, shown: int, total: int, lang: str) -> list[str]:
-    said = {
-        "days": any(cell.days for cell in cells),
-        "several": any(cell.reports > 1 for cell in cells),
-        "left_out": total > shown,
-    }
+def _notes(cells: Sequence[_Cell], counts: tuple[int, int], lang: str, *, says_days: bool) -> list[str]:
+    shown, total = counts
+    said = {"days": says_days, "several": any(cell.reports > 1 for cell in cells), "left_out": total > shown}
     values = {"drawn": shown, "total": total, "left": total - shown}
     return [text("charts", f"heatmap.{key}", lang, **values) for key, holds in said.items() if holds]

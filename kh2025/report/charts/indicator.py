@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from kh2025.messages import text
 from kh2025.report.charts.canvas import INK, SIZE, SMALL, day_axis, frame, legend, nothing, room_of
-from kh2025.report.charts.words import broken, fit, width_of
+from kh2025.report.charts.words import fit, width_of
 from kh2025.report.display import show
 
 _PATH = {"color": INK, "linestyle": (0, (5, 2)), "linewidth": 1.2}
@@ -54,9 +54,9 @@ def indicator_path(
     ax.set_xlim(days[0].toordinal() - side * per_inch, days[-1].toordinal() + side * per_inch)
     legend(ax, _draw(ax, rows[0], path, readings, lacking, low, lang))
     _say(ax, _with_room(readings, per_inch * (widest + _GAP)), dict(path), lang)
-    good = text("charts", f"indicator.{rows[0]['direction']}", lang)
-    name = fit(str(rows[0]["name"]), 1.5 * room, SIZE)
-    ax.set_xlabel(broken(f"{name} ({good})", room, SIZE), fontsize=SIZE, loc="left", parse_math=False)
+    which = text("charts", f"indicator.{rows[0]['direction']}", lang)
+    name = fit(str(rows[0]["name"]), room - width_of(f" ({which})", SIZE), SIZE) + f" ({which})"
+    ax.set_xlabel(name, fontsize=SIZE, loc="left", parse_math=False)
     return ax
 
 
@@ -92,12 +92,13 @@ def _draw(
     lang: str,
 ) -> list[Artist]:
     """The lines and marks; returns their keys."""
-    target = None if pd.isna(row["target"]) else float(row["target"])
-    values = {"value": show(target, "number", lang)}
+    values = {"value": show(row["target"], "number", lang)}
+    is_set = not (pd.isna(row["target"]) or pd.isna(row["target_on"]))
+    target = [(row["target_on"].date(), float(row["target"]))] if is_set else []
     drawn: list[tuple[str, Sequence[tuple[date, float]], dict[str, Any]]] = [
         ("path", path, _PATH),
         ("reading", readings, _READING),
-        ("target", [(path[-1][0], target)] if target is not None and path else [], _TARGET),
+        ("target", target, _TARGET),
         # A reading that is missing has no value: its cross stands on the axis.
         ("missing", [(day, bottom) for day in lacking], {**_MISSING, "clip_on": False}),
     ]

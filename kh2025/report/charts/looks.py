@@ -61,7 +61,7 @@ CELL_LOOKS = {
     "missing": CLASS_LOOKS["missing"],
     "owner_unresolved": Look(_YELLOW, "ooo", "D"),
     "late": CLASS_LOOKS["late"],
-    "not_yet_due": Look(_WHITE, "", "o"),
+    "not_yet_due": Look(_WHITE, "...", "o"),
     "replaced": Look(_GREY, "---", "s"),
-    "on_time": CLASS_LOOKS["on_time"],
+    "on_time": Look("#b3e2cd", "", "o"),  # pale: most cells are on time, and the others must stand out
 }

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
-from kh2025.report.document import Heading, Section, Table
+from kh2025.report.document import Block, Heading, Section, Table
+from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.wording import Words
 
@@ -16,19 +17,21 @@ _MOST = 500
 
 def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
-    tables = [_tasks(ev, words)]
+    tables = [tasks_table(ev, words)]
     if ev.scope.agency is None:
-        tables.append(_agencies(ev, words))
-    tables += [_findings(ev, words), _extensions(ev, words), _unmatched(ev, words)]
+        tables += [_agencies(ev, words), ranking(ev, words), sections_scored(ev, words)]
+    tables += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
     numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
-    return Section("appendix", (Heading(words("appendix.heading")), *numbered), words.lang)
+    blocks: tuple[Block, ...] = (Heading(words("appendix.heading")), *numbered)
+    return Section("appendix", blocks, words.lang, is_annex=True, is_landscape=True)
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:
     return replace(made, caption=words("appendix.numbered", number=number, caption=made.caption))
 
 
-def _tasks(ev: Evaluation, words: Words) -> Table:
+def tasks_table(ev: Evaluation, words: Words) -> Table:
+    """Every task and how it stands."""
     columns = (
         ("task", "text", 4.0),
         ("lead", "text", 1.8),
@@ -52,7 +55,7 @@ def _tasks(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.tasks)
     )
-    return table(words, words("appendix.tasks_caption"), columns, rows)
+    return table(words, words("appendix.tasks_caption"), columns, rows, name="tasks")
 
 
 def _lead(row: dict[str, Any], words: Words) -> str:
@@ -93,10 +96,13 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
     rows = ((row["name"], *(row[source] for source in numbers.values())) for row in records(made))
     sums = [None if source == "done_of_due" else int(made[source].sum()) for source in numbers.values()]
     total = (None, words("results.total"), *sums)
-    return replace(table(words, words("appendix.agencies_caption"), columns, rows), total=total)
+    return replace(
+        table(words, words("appendix.agencies_caption"), columns, rows, name="agencies"), total=total
+    )
 
 
-def _findings(ev: Evaluation, words: Words) -> Table:
+def findings_table(ev: Evaluation, words: Words) -> Table:
+    """Every breach as a sentence; of very many the first."""
     columns = (
         ("rule", "text", 2.4),
         ("severity", "text", 0.9),
@@ -119,7 +125,7 @@ def _findings(ev: Evaluation, words: Words) -> Table:
     caption = words("appendix.findings_caption")
     if left := len(ev.findings) - _MOST if len(ev.findings) > _MOST else 0:
         caption = words("appendix.findings_cut", shown=_MOST, left=left)
-    return table(words, caption, columns, rows, empty=words("causes.no_findings"))
+    return table(words, caption, columns, rows, empty=words("causes.no_findings"), name="findings")
 
 
 def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:
@@ -157,7 +163,12 @@ def _extensions(ev: Evaluation, words: Words) -> Table:
         for row in records(both[both["extended_on"].notna()])
     )
     return table(
-        words, words("appendix.extensions_caption"), columns, rows, empty=words("appendix.no_extensions")
+        words,
+        words("appendix.extensions_caption"),
+        columns,
+        rows,
+        empty=words("appendix.no_extensions"),
+        name="extensions",
     )
 
 
@@ -180,5 +191,10 @@ def _unmatched(ev: Evaluation, words: Words) -> Table:
         for row in records(ev.unmatched)
     )
     return table(
-        words, words("appendix.unmatched_caption"), columns, rows, empty=words("appendix.no_unmatched")
+        words,
+        words("appendix.unmatched_caption"),
+        columns,
+        rows,
+        empty=words("appendix.no_unmatched"),
+        name="unmatched",
     )

@@ -15,15 +15,17 @@ def causes(ev: Evaluation, words: Words) -> Section:
     """The whole part."""
     blocks = (
         Heading(words("causes.heading")),
-        _tasks(ev, words, "open_overdue", words("causes.overdue_caption"), words("causes.no_overdue")),
-        _tasks(ev, words, "done_late", words("causes.late_caption"), words("causes.no_late")),
+        _tasks(
+            ev, words, "open_overdue", words("causes.overdue_caption"), words("causes.no_overdue"), "overdue"
+        ),
+        _tasks(ev, words, "done_late", words("causes.late_caption"), words("causes.no_late"), "late"),
         _rules(ev, words),
         *office_words(ev, "causes", words("causes.gap")),
     )
     return Section("causes", blocks, words.lang)
 
 
-def _tasks(ev: Evaluation, words: Words, part: str, caption: str, empty: str) -> Table:
+def _tasks(ev: Evaluation, words: Words, part: str, caption: str, empty: str, name: str) -> Table:
     columns = (
         ("task", "text", 4.0),
         ("lead", "text", 1.8),
@@ -47,7 +49,7 @@ def _tasks(ev: Evaluation, words: Words, part: str, caption: str, empty: str) ->
         )
         for row in records(chosen)
     )
-    return table(words, caption, columns, rows, empty=empty)
+    return table(words, caption, columns, rows, empty=empty, name=name)
 
 
 def _rules(ev: Evaluation, words: Words) -> Table:
@@ -71,7 +73,9 @@ def _rules(ev: Evaluation, words: Words) -> Table:
         )
         for row in counted
     )
-    return table(words, words("causes.rules_caption"), columns, rows, empty=words("causes.no_findings"))
+    return table(
+        words, words("causes.rules_caption"), columns, rows, empty=words("causes.no_findings"), name="rules"
+    )
 
 
 def _provision(ev: Evaluation, rule: Rule, words: Words) -> tuple[tuple[str, ...] | str, str | None]:

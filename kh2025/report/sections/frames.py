@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from kh2025 import messages
 from kh2025.report.display import is_nothing
 from kh2025.report.document import Cell, Field, Table
 from kh2025.report.wording import Words
@@ -21,14 +22,22 @@ def table(
     *,
     empty: str | None = None,
     groups: Sequence[tuple[int, str]] = (),
+    name: str = "",
 ) -> Table:
-    """A table whose columns are (key of ``report.column``, kind, width) and whose rows are numbered."""
-    fields = (
-        Field(words("column.index"), "code", 0.4),
-        *(Field(words(f"column.{key}"), kind, width) for key, kind, width in columns),
-    )
+    """A table whose columns are (key of ``report.column``, kind, width) and whose rows are numbered.
+
+    ``name`` is a key of ``report.sheet``: what the table's sheet in a workbook is called.
+    """
+    fields = tuple(field(words, *column) for column in (("index", "code", 0.4), *columns))
     numbered = tuple((number, *(cell(value) for value in row)) for number, row in enumerate(rows, 1))
-    return Table(caption, fields, numbered, empty or words("results.no_rows"), tuple(groups))
+    sheet = words(f"sheet.{name}") if name else ""
+    return Table(caption, fields, numbered, empty or words("results.no_rows"), tuple(groups), name=sheet)
+
+
+def field(words: Words, key: str, kind: str, width: float) -> Field:
+    """A column by its key of ``report.column``, with what it means and its unit where it has one."""
+    units = messages.table("report", "unit", words.lang)
+    return Field(words(f"column.{key}"), kind, width, words(f"meaning.{key}"), units.get(key, ""))
 
 
 def cell(value: Any) -> Cell:

@@ -4,9 +4,9 @@ import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.evaluation.tables import BESIDE
-from kh2025.report import charts
-from kh2025.report.document import Figure, Heading, Section, Table
-from kh2025.report.sections.frames import WIDTH, records, table
+from kh2025.report.document import Heading, Section, Table
+from kh2025.report.figures import deadlines_figure
+from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -18,35 +18,22 @@ def next_period(ev: Evaluation, words: Words) -> Section:
     soon = words("next.soon_caption", days=scope.plan.settings.due_soon_days, status_on=scope.status_on)
     blocks = (
         Heading(words("next.heading")),
-        _deadlines(ev, words),
+        deadlines_figure(ev, words),
         _duties(
             ev,
             words,
             ev.duties["is_after_cutoff"] & ~ev.duties["part"].isin(BESIDE),
             after,
             words("next.no_after"),
+            "after",
         ),
-        _duties(ev, words, ev.duties["is_due_soon"], soon, words("next.no_soon")),
+        _duties(ev, words, ev.duties["is_due_soon"], soon, words("next.no_soon"), "soon"),
         *office_words(ev, "next", words("next.gap")),
     )
     return Section("next", blocks, words.lang)
 
 
-def _deadlines(ev: Evaluation, words: Words) -> Figure:
-    period = ev.scope.period
-    names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
-    window = (period.start, period.cutoff, period.calendar_end)
-    rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end)
-    png = charts.draw(
-        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang),
-        width=WIDTH,
-        height=charts.height_for(rows),
-    )
-    alt = words("next.deadlines_alt", count=rows, cutoff=period.cutoff, calendar_end=period.calendar_end)
-    return Figure(words("next.deadlines_caption"), alt, png, "deadlines")
-
-
-def _duties(ev: Evaluation, words: Words, chosen: pd.Series, caption: str, empty: str) -> Table:
+def _duties(ev: Evaluation, words: Words, chosen: pd.Series, caption: str, empty: str, name: str) -> Table:
     columns = (
         ("task", "text", 4.0),
         ("lead", "text", 1.8),
@@ -65,4 +52,4 @@ def _duties(ev: Evaluation, words: Words, chosen: pd.Series, caption: str, empty
         )
         for row in records(ev.duties[chosen].sort_values(["due_on", "task_id"], kind="stable"))
     )
-    return table(words, caption, columns, rows, empty=empty)
+    return table(words, caption, columns, rows, empty=empty, name=name)

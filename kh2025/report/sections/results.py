@@ -6,11 +6,12 @@ import pandas as pd
 
 from kh2025.evaluation import timeliness
 from kh2025.evaluation.evaluate import Evaluation
-from kh2025.evaluation.tables import BESIDE, DONE, OPEN, PARTS
+from kh2025.evaluation.tables import DONE, OPEN, PARTS
 from kh2025.law.periods import Period
-from kh2025.report import charts
-from kh2025.report.document import Block, Field, Figure, Heading, Paragraph, Section, Table
-from kh2025.report.sections.frames import WIDTH, records, table
+from kh2025.report.document import Block, Field, Heading, Items, Paragraph, Section, Table
+from kh2025.report.figures import course_figure, status_figure, timeliness_figure
+from kh2025.report.sections.changes import changes
+from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -23,6 +24,7 @@ def results(ev: Evaluation, words: Words) -> Section:
         *_reporting(ev, words),
         *_indicators(ev, words),
         *_activities(ev, words),
+        *changes(ev, words),
         *office_words(ev, "results"),
     ]
     return Section("results", tuple(blocks), words.lang)
@@ -40,9 +42,9 @@ def _tasks(ev: Evaluation, words: Words) -> list[Block]:
         Paragraph(_rate_sentence(ev, words)),
         Paragraph(_flow_sentence(ev, words)),
         _partition(ev, words),
-        _status_figure(ev, words),
+        status_figure(ev, words),
         _rates(ev, words),
-        _course_figure(ev, words),
+        course_figure(ev, words),
     ]
 
 
@@ -82,15 +84,7 @@ def _partition(ev: Evaluation, words: Words) -> Table:
     rows = tuple((words.label("part", part), *(counts[part] for counts in counted)) for part in PARTS)
     total = (words("results.total"), *(counts["total"] for counts in counted))
     caption = words("results.status_caption", status_on=ev.scope.status_on)
-    return Table(caption, fields, rows, words("results.no_rows"), total=total)
-
-
-def _status_figure(ev: Evaluation, words: Words) -> Figure:
-    stock = {part: ev.summary["tasks"][part] for part in (*PARTS, *BESIDE)}
-    parts = "; ".join(f"{words.label('part', part)}: {count}" for part, count in stock.items() if count)
-    png = charts.draw(lambda ax: charts.status_partition(ax, stock, words.lang), width=WIDTH, height=3.3)
-    caption = words("results.status_caption", status_on=ev.scope.status_on)
-    return Figure(caption, words("results.status_alt", parts=parts), png, "status")
+    return Table(caption, fields, rows, words("results.no_rows"), total=total, name=words("sheet.partition"))
 
 
 def _rates(ev: Evaluation, words: Words) -> Table:
@@ -101,7 +95,8 @@ def _rates(ev: Evaluation, words: Words) -> Table:
         Field(words(f"results.{k}"), kind, w) for k, kind, w in zip(keys, kinds, widths, strict=True)
     )
     rows = tuple(_rate_row(name, rate, words) for name, rate in ev.summary["rates"].items())
-    return Table(words("results.rates_caption"), fields, rows, words("results.no_rows"))
+    caption, name = words("results.rates_caption"), words("sheet.rates")
+    return Table(caption, fields, rows, words("results.no_rows"), name=name)
 
 
 def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
@@ -111,16 +106,6 @@ def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
         else words.label("denominator", rate["of"])
     )
     return words.label("rate", name), rate["numerator"], rate["denominator"], rate["percent"], of
-
-
-def _course_figure(ev: Evaluation, words: Words) -> Figure:
-    scope = ev.scope
-    png = charts.draw(
-        lambda ax: charts.course(ax, ev.course, scope.period.cutoff, words.lang), width=WIDTH, height=3.3
-    )
-    last = records(ev.course)[-1] if len(ev.course) else {"due": 0, "done": 0}
-    alt = words("results.course_alt", status_on=scope.status_on, due=last["due"], done=last["done"])
-    return Figure(words("results.course_caption"), alt, png, "course")
 
 
 def _reporting(ev: Evaluation, words: Words) -> list[Block]:
@@ -133,7 +118,7 @@ def _reporting(ev: Evaluation, words: Words) -> list[Block]:
         heading,
         Paragraph(words("results.reporting", **ev.summary["submissions"])),
         _submissions(ev, words),
-        _timeliness_figure(ev, words),
+        timeliness_figure(ev, words),
         *within,
     ]
 
@@ -160,9 +145,11 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.submissions)
     ]
-    label = ev.scope.period.label(words.lang)
-    caption = words("results.submissions_caption", period=label, as_of=words.moment(ev.scope.as_of))
-    return table(words, caption, columns, rows, groups=_by_obligation(ev))
+    # Only the days that a missing report is late depend on when one looks.
+    is_counting = (ev.submissions["timeliness"] == "missing").any()
+    key = "results.submissions_caption_missing" if is_counting else "results.submissions_caption"
+    caption = words(key, period=ev.scope.period.label(words.lang), day=ev.scope.as_of_day)
+    return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
 
 
 def _by_obligation(ev: Evaluation) -> list[tuple[int, str]]:
@@ -195,9 +182,8 @@ def _within(ev: Evaluation, words: Words) -> Table:
             ["period", "obligation_id"], sort=False
         )
     ]
-    return table(
-        words, words("results.within_caption", period=ev.scope.period.label(words.lang)), columns, rows
-    )
+    caption = words("results.within_caption", period=ev.scope.period.label(words.lang))
+    return table(words, caption, columns, rows, name="within")
 
 
 def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
@@ -205,47 +191,61 @@ def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, .
     return tuple(words.agency(agency) or "" for agency in found) or None
 
 
-def _timeliness_figure(ev: Evaluation, words: Words) -> Figure:
-    height = charts.height_for(len(ev.submissions))
-    plot = charts.draw(
-        lambda ax: charts.timeliness_by_agency(ax, ev.submissions, words.names, words.lang),
-        width=WIDTH,
-        height=height,
-    )
-    alt = words("results.timeliness_alt", **ev.summary["submissions"])
-    return Figure(words("results.timeliness_caption"), alt, plot, "timeliness")
-
-
 def _indicators(ev: Evaluation, words: Words) -> list[Block]:
     if not len(ev.indicators):
         return []
     columns = (
-        ("indicator", "text", 3.0),
-        ("unit", "text", 1.0),
-        ("agency", "text", 1.6),
+        ("indicator", "text", 3.2),
+        ("agency", "text", 1.4),
         ("period", "code", 1.2),
-        ("baseline", "number", 1.0),
-        ("target", "number", 1.0),
-        ("target_on", "day", 1.2),
+        ("baseline", "number", 0.9),
+        ("target", "number", 0.9),
+        ("target_on", "day", 1.1),
+        ("expected", "number", 1.0),
         ("value", "number", 1.0),
-        ("result", "status", 1.2),
+        ("result", "status", 1.8),
     )
     rows = (
         (
-            row["name"],
-            row["unit"],
+            f"{row['name']} ({row['unit']})",
             words.agency(row["agency_id"]),
             Period.parse(row["period"]).label(words.lang) if isinstance(row["period"], str) else None,
             row["baseline"],
             row["target"],
             row["target_on"],
-            row["value"],
-            words.label("result", row["result"]),
+            round(row["expected"], 2),
+            row["reached"],
+            _indicator_status(row, words),
         )
         for row in records(ev.indicators)
     )
     heading = Heading(words("results.indicators_heading"), 2)
-    return [heading, table(words, words("results.indicators_caption"), columns, rows)]
+    made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
+    lacking = _missing_readings(ev, words)
+    return [heading, made, *lacking]
+
+
+def _indicator_status(row: dict[str, Any], words: Words) -> str | None:
+    """Until the target's day the path says more than that the target is not reached."""
+    is_early = row["result"] == "not_yet_due"
+    return (words.label("path_result", row["path_result"]) if is_early else None) or words.label(
+        "result", row["result"]
+    )
+
+
+def _missing_readings(ev: Evaluation, words: Words) -> list[Block]:
+    """Which periods lack a reading, and what an incomplete sum has so far."""
+    lacking = ev.indicators[ev.indicators["missing"] > 0]
+    items = [_missing_reading(row, words) for row in records(lacking)]
+    return [Paragraph(words("results.readings_missing")), Items(tuple(items))] if items else []
+
+
+def _missing_reading(row: dict[str, Any], words: Words) -> str:
+    labels = [Period.parse(text).label(words.lang) for text in row["missing_periods"].split("; ")]
+    told = words("results.reading_missing", indicator=row["name"], periods=", ".join(labels))
+    if row["result"] != "incomplete":
+        return told
+    return words("results.sum_incomplete", told=told, sum=row["sum_so_far"], unit=row["unit"])
 
 
 def _activities(ev: Evaluation, words: Words) -> list[Block]:
@@ -269,4 +269,7 @@ def _activities(ev: Evaluation, words: Words) -> list[Block]:
         for row in records(ev.activities)
     )
     caption = words("results.activities_caption", period=ev.scope.period.label(words.lang))
-    return [Heading(words("results.activities_heading"), 2), table(words, caption, columns, rows)]
+    return [
+        Heading(words("results.activities_heading"), 2),
+        table(words, caption, columns, rows, name="activities"),
+    ]

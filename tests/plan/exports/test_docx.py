@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from pydantic import ValidationError
 
+from kh2025.office_word import with_fixed_dates
 from kh2025.plan.exports.appendix import COLUMNS, appendix
-from kh2025.plan.exports.docx import export, with_fixed_dates
+from kh2025.plan.exports.docx import export
 from kh2025.text.xml_text import xml_text
 
 

@@ -1,0 +1,97 @@
+"""Which duties a record speaks for: records joined to duties on whole numbers.
+
+A record counts for a duty when the agency that made it owed the duty on one of the record's days. Texts are numbered
+once, each different one by itself; what is then compared, a million times over, are numbers.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Numbers = npt.NDArray[np.int64]
+_UNKNOWN = -1
+
+
+def matching(
+    duties: pd.DataFrame,
+    owners: pd.DataFrame,
+    records: pd.DataFrame,
+    keys: list[str],
+    days: Sequence[pd.Series],
+    *,
+    or_due_day: bool = False,
+) -> pd.DataFrame:
+    """Records and duties of one key, where the record's agency owed the duty on one of the record's days.
+
+    A record without an agency (an extension granted to all) speaks to whoever owes the duty. With ``or_due_day`` an
+    agency that owed the duty on its original due day may speak too.
+
+    Shape: one row per pair, in order of the records; columns ``at`` (position of the record), ``row`` (its label),
+    ``assigned_agency_id`` and ``duty`` (position of the duty).
+    """
+    numbered = duties[["assigned_agency_id", "line", "original_due_on"]].assign(duty=np.arange(len(duties)))
+    owed = numbered.merge(owners.rename(columns={"agency_id": "owning"}), on="line", how="left")
+    duty_key, record_key = _numbers_of_keys(duties, records, keys)
+    owed_key = duty_key[owed["duty"].to_numpy()]
+    owning, saying = _numbers(owed["owning"], records["agency_id"])
+    is_to_all = records["agency_id"].isna().to_numpy()
+    many = int(max(owning.max(initial=0), saying.max(initial=0))) + 1
+    theirs = np.where((record_key < 0) | (saying < 0) | is_to_all, _UNKNOWN, record_key * many + saying)
+    at, place = _pairs(theirs, owed_key * many + owning)
+    asked = [day.to_numpy()[at] for day in days]
+    if or_due_day:
+        asked.append(owed["original_due_on"].to_numpy()[place])
+    first, last = (owed[name].to_numpy()[place] for name in ("from_on", "to_on"))
+    owes = np.logical_or.reduce([(first <= day) & (day <= last) for day in asked])
+    at, place = at[owes], place[owes]
+    if is_to_all.any():
+        more = _pairs(np.where(is_to_all, record_key, _UNKNOWN), owed_key)
+        at, place = (np.concatenate(both) for both in zip((at, place), more, strict=True))
+        order = np.argsort(at, kind="stable")
+        at, place = at[order], place[order]
+    return _once(at, owed.take(place), records.index)
+
+
+def _once(at: Numbers, owed: pd.DataFrame, labels: pd.Index) -> pd.DataFrame:
+    """Each pair of record and duty once, however many times the agency owed it."""
+    duty = owed["duty"].to_numpy()
+    pairs = pd.DataFrame({"at": at, "row": labels.to_numpy()[at], "duty": duty})
+    pairs["assigned_agency_id"] = owed["assigned_agency_id"].array
+    again = pd.Series(at * (int(duty.max(initial=0)) + 1) + duty).duplicated().to_numpy()
+    return pairs[~again].reset_index(drop=True) if again.any() else pairs
+
+
+def _numbers_of_keys(
+    duties: pd.DataFrame, records: pd.DataFrame, keys: Iterable[str]
+) -> tuple[Numbers, Numbers]:
+    """A number for each duty and each record, equal where all keys are; negative where no duty has the record's key."""
+    duty_key, record_key = np.zeros(len(duties), np.int64), np.zeros(len(records), np.int64)
+    for key in keys:
+        ours, theirs = _numbers(duties[key], records[key])
+        many = int(ours.max(initial=0)) + 1
+        record_key = np.where((record_key < 0) | (theirs < 0), _UNKNOWN, record_key * many + theirs)
+        duty_key = duty_key * many + ours
+    return duty_key, record_key
+
+
+def _numbers(ours: pd.Series, theirs: pd.Series) -> tuple[Numbers, Numbers]:
+    """Different values numbered, nulls as one value; of the second column those that the first has, else negative."""
+    numbers, values = pd.factorize(ours, use_na_sentinel=False)
+    codes, different = pd.factorize(theirs, use_na_sentinel=False)
+    places = pd.Index(values).get_indexer(pd.Index(different))
+    return numbers.astype(np.int64), places[codes].astype(np.int64)
+
+
+def _pairs(asked: Numbers, known: Numbers) -> tuple[Numbers, Numbers]:
+    """All pairs of positions with equal, not negative numbers, in order of the first."""
+    order = np.argsort(known, kind="stable")
+    different, first, times = np.unique(known[order], return_index=True, return_counts=True)
+    place = pd.Index(different).get_indexer(pd.Index(asked))
+    found = np.flatnonzero((place >= 0) & (asked >= 0))
+    place = place[found]
+    count = times[place]
+    at = np.repeat(found, count)
+    nth = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+    return at, order[np.repeat(first[place], count) + nth]

@@ -1,0 +1,110 @@
+"""The figures of an evaluation: each chart as a block with its caption and the same in words."""
+
+from collections.abc import Callable
+
+from matplotlib.axes import Axes
+
+from kh2025.evaluation.comparison import Comparison
+from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.tables import BESIDE, CLASSES, PARTS
+from kh2025.report import charts
+from kh2025.report.document import Figure
+from kh2025.report.sections.frames import WIDTH, records
+from kh2025.report.wording import Words
+
+_LOW = 3.3  # inches: a chart whose height does not grow with its rows
+_NAMED = 3  # agencies that the words beside a ranking name
+
+
+def status_figure(ev: Evaluation, words: Words) -> Figure:
+    """The parts of the total."""
+    stock = {part: ev.summary["tasks"][part] for part in (*PARTS, *BESIDE)}
+    parts = "; ".join(f"{words.label('part', part)}: {count}" for part, count in stock.items() if count)
+    png = _drawn(lambda ax: charts.status_partition(ax, stock, words.lang), _LOW)
+    caption = words("results.status_caption", status_on=ev.scope.status_on)
+    return Figure(caption, words("results.status_alt", parts=parts), png, "status")
+
+
+def course_figure(ev: Evaluation, words: Words) -> Figure:
+    """Duties due against duties done, day by day."""
+    scope = ev.scope
+    png = _drawn(lambda ax: charts.course(ax, ev.course, scope.period.cutoff, words.lang), _LOW)
+    last = records(ev.course)[-1] if len(ev.course) else {"due": 0, "done": 0}
+    alt = words("results.course_alt", status_on=scope.status_on, due=last["due"], done=last["done"])
+    return Figure(words("results.course_caption"), alt, png, "course")
+
+
+def timeliness_figure(ev: Evaluation, words: Words) -> Figure:
+    """First receipts of the period's reports in days from the deadline."""
+    height = charts.height_for(len(ev.submissions))
+    png = _drawn(lambda ax: charts.timeliness_by_agency(ax, ev.submissions, words.names, words.lang), height)
+    alt = words("results.timeliness_alt", **ev.summary["submissions"])
+    return Figure(words("results.timeliness_caption"), alt, png, "timeliness")
+
+
+def heatmap_figure(ev: Evaluation, words: Words) -> Figure:
+    """Reports of all periods so far, agency by agency."""
+    height = charts.height_for(charts.heatmap_rows(ev.timeliness))
+    png = _drawn(lambda ax: charts.timeliness_heatmap(ax, ev.timeliness, words.names, words.lang), height)
+    counts = {name: int((ev.timeliness["timeliness"] == name).sum()) for name in CLASSES}
+    alt = words("figures.heatmap_alt", periods=int(ev.timeliness["period"].nunique()), **counts)
+    return Figure(words("figures.heatmap_caption"), alt, png, "heatmap")
+
+
+def deadlines_figure(ev: Evaluation, words: Words) -> Figure:
+    """Deadlines in and near the period."""
+    period = ev.scope.period
+    names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
+    window = (period.start, period.cutoff, period.calendar_end)
+    rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end)
+    png = _drawn(
+        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang), charts.height_for(rows)
+    )
+    alt = words("next.deadlines_alt", count=rows, cutoff=period.cutoff, calendar_end=period.calendar_end)
+    return Figure(words("next.deadlines_caption"), alt, png, "deadlines")
+
+
+def indicator_figure(ev: Evaluation, words: Words, indicator_id: str) -> Figure:
+    """One indicator against its path; ``KeyError`` names those there are."""
+    rows = {row["indicator_id"]: row for row in records(ev.indicators)}
+    if indicator_id not in rows:
+        raise KeyError(f"{indicator_id!r}: {sorted(rows)}")
+    row = rows[indicator_id]
+    png = _drawn(
+        lambda ax: charts.indicator_path(ax, ev.indicators, ev.indicator_series, indicator_id, words.lang),
+        _LOW,
+    )
+    values = {name: row[name] for name in ("name", "unit", "reached", "expected", "target")}
+    alt = words("figures.indicator_alt", **values)
+    return Figure(words("figures.indicator_caption", name=row["name"]), alt, png, f"indicator-{indicator_id}")
+
+
+def ranking_figure(ev: Evaluation, words: Words) -> Figure:
+    """Agencies by score."""
+    scale = ev.scope.plan.scale
+    png = _drawn(
+        lambda ax: charts.ranking(ax, ev.agencies, scale, words.lang),
+        charts.height_for(min(60, len(ev.agencies))),
+    )
+    scored = ev.agencies[ev.agencies["score"].notna()].sort_values("rank", kind="stable")
+    first = "; ".join(f"{row['name']}: {words.value(row['score'])}" for row in records(scored.head(_NAMED)))
+    values = {"scored": len(scored), "total": len(ev.agencies), "first": first or words.value(None)}
+    return Figure(words("figures.ranking_caption"), words("figures.ranking_alt", **values), png, "ranking")
+
+
+def transitions_figure(comparison: Comparison, words: Words) -> Figure:
+    """What became of the tasks since an earlier look."""
+    found = comparison.transitions
+    height = charts.height_for(charts.transition_rows(found))
+    png = _drawn(lambda ax: charts.transition_matrix(ax, found, words.lang), height)
+    stayed = int(found.loc[found["before"] == found["after"], "tasks"].sum())
+    alt = words("figures.transitions_alt", stayed=stayed, moved=int(found["tasks"].sum()) - stayed)
+    earlier = comparison.earlier.period.label(words.lang) if comparison.earlier else words.value(None)
+    caption = words(
+        "figures.transitions_caption", earlier=earlier, later=comparison.later.period.label(words.lang)
+    )
+    return Figure(caption, alt, png, "transitions")
+
+
+def _drawn(plot: Callable[[Axes], object], height: float) -> bytes:
+    return charts.draw(plot, width=WIDTH, height=height)

@@ -1,0 +1,303 @@
+"""The tables of the document as a workbook: a sheet each, filtered and frozen, every text a text.
+
+The first sheet says what the document is and what a reader must know before the figures; the last one what each
+column means. Numbers, days and moments are values of Excel, so that they can be reckoned with.
+"""
+
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from functools import cached_property
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from kh2025 import messages
+from kh2025.law.moments import local_zone, parse_moment
+from kh2025.office_sheet import FONT, height, put, set_page
+from kh2025.report import display, layout
+from kh2025.report.document import Cell, Document, Field, Note, Table
+from kh2025.text.xml_text import xml_text
+
+_SIZE, _TITLE_SIZE = 11, 13  # points
+_LONGEST_NAME = 31  # characters of a sheet's name
+_FORBIDDEN = re.compile(
+    "[][:*?/\\\\\x00-\x1f\U00010000-\U0010ffff]"
+)  # in a sheet's name; it is counted in UTF-16
+_FIRST_YEAR = 1900
+_MOST_DIGITS = 10**15  # beyond, Excel rounds
+_FORMATS = {
+    "integer": "#,##0",
+    "number": "#,##0.0###",
+    "code": "0",
+    "percent": "0.00%",
+    "day": "dd/mm/yyyy",
+    "moment": "hh:mm dd/mm/yyyy",
+}
+_ALIGNED = dict.fromkeys(("code", "day", "moment"), "center")
+_LETTERS = 1.12  # of our font in the place of one of Excel's own digits
+_NARROWEST, _WIDEST = 6, 60  # characters of a column
+_HEAD_ROWS = 3  # above the headings: caption, remark, an empty line
+_INFO_WIDTHS = (34, 90, 10)
+_DICTIONARY_WIDTHS = (24, 28, 22, 70, 18)
+
+
+def render(document: Document) -> bytes:
+    """The bytes of the .xlsx file; equal documents give equal bytes."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        stamp = datetime.combine(document.stamped_on, time())
+        title = xml_text(layout.heading_of(document))[:255]
+        book.set_properties({"title": title, "created": stamp})
+        _Book(book, document).write()
+    return made.getvalue()
+
+
+class _Book:
+    """One workbook in the making."""
+
+    def __init__(self, book: xlsxwriter.Workbook, document: Document) -> None:
+        self.book, self.document, self.lang = book, document, document.lang
+        sections = (*layout.body(document), *layout.annexes(document))
+        self.blocks = [block for section in sections for block in section.blocks]
+        self.tables = [block for block in self.blocks if isinstance(block, Table) and block.fields]
+        taken = {self.word("book.info").casefold(), self.word("book.dictionary").casefold()}
+        self.names = [_sheet_name(table, taken) for table in self.tables]
+
+    def write(self) -> None:
+        """All sheets, in the order of the document."""
+        self._write_info()
+        for table, name in zip(self.tables, self.names, strict=True):
+            self._write_table(self.book.add_worksheet(name), table)
+        self._write_dictionary()
+
+    def word(self, key: str) -> str:
+        """A text of ``document.toml``."""
+        return messages.text("document", key, self.lang)
+
+    def form(self, **settings: object) -> Format:
+        """A format in the decree's font."""
+        base = {"font_name": FONT, "font_size": _SIZE, "text_wrap": True, "valign": "top"}
+        return self.book.add_format(base | settings)
+
+    @cached_property
+    def plain(self) -> Format:
+        return self.form()
+
+    @cached_property
+    def bold(self) -> Format:
+        return self.form(bold=True)
+
+    @cached_property
+    def title(self) -> Format:
+        return self.form(bold=True, font_size=_TITLE_SIZE, text_wrap=False)
+
+    @cached_property
+    def remark(self) -> Format:
+        return self.form(italic=True, text_wrap=False)
+
+    @cached_property
+    def heading(self) -> Format:
+        return self.form(bold=True, border=1, align="center", valign="vcenter", bg_color="#E7EAEE")
+
+    @cached_property
+    def values(self) -> dict[str, Format]:
+        return self._forms()
+
+    @cached_property
+    def totals(self) -> dict[str, Format]:
+        return self._forms(bold=True)
+
+    def _forms(self, **settings: object) -> dict[str, Format]:
+        """The formats of cells by what they hold."""
+        made = {
+            name: self.form(border=1, num_format=written, align=_ALIGNED.get(name, "right"), **settings)
+            for name, written in _FORMATS.items()
+        }
+        return made | {"text": self.form(border=1, **settings)}
+
+    def _write_info(self) -> None:
+        """What the document is, what must be known before reading, what it was made from, the sheets."""
+        sheet, title = self.book.add_worksheet(self.word("book.info")), self.document.title
+        for column, width in enumerate(_INFO_WIDTHS):
+            sheet.set_column(column, column, width)
+        self._info_row(sheet, 0, title.kind, title.subject)
+        rows = [(title.superior or "", title.body)]
+        rows.append((display.number_line(title, self.lang), display.date_line(title, self.lang)))
+        if self.document.is_draft:
+            rows.append((self.word("draft"), self.word("draft_reason")))
+        rows += [
+            (self.word(f"note.{block.kind}"), block.text) for block in self.blocks if isinstance(block, Note)
+        ]
+        rows += self.document.facts
+        place = 1
+        for place, (name, value) in enumerate((row for row in rows if any(row)), 1):
+            self._info_row(sheet, place, name, value)
+        self._write_contents(sheet, place + 2)
+        set_page(sheet, layout.MARGINS, on_its_side=False)
+
+    def _info_row(self, sheet: Worksheet, row: int, name: str, value: str) -> None:
+        sheet.set_row(row, height((name, value), _INFO_WIDTHS[:2], _SIZE))
+        _put(sheet, row, 0, name, self.bold)
+        _put(sheet, row, 1, value, self.plain)
+
+    def _write_contents(self, sheet: Worksheet, row: int) -> None:
+        heads = [self.word(f"book.{key}") for key in ("sheet", "content", "rows")]
+        for column, text in enumerate(heads):
+            _put(sheet, row, column, text, self.heading)
+        for place, (table, name) in enumerate(zip(self.tables, self.names, strict=True), row + 1):
+            target = name.replace("'", "''")
+            sheet.write_url(place, 0, f"internal:'{target}'!A1", string=name)
+            _put(sheet, place, 1, table.caption, self.plain)
+            sheet.write_number(place, 2, len(table.rows), self.plain)
+
+    def _write_table(self, sheet: Worksheet, table: Table) -> None:
+        groups = _groups(table)
+        fields = table.fields
+        if groups:
+            fields = (*fields, Field(self.word("book.group")))
+        _put(sheet, 0, 0, table.caption, self.title)
+        _put(sheet, 1, 0, self._remark(), self.remark)
+        shown = _shown(table, groups, self.lang)
+        widths = _widths(fields, shown)
+        for column, (field, width) in enumerate(zip(fields, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            _put(sheet, _HEAD_ROWS, column, field.label, self.heading)
+        sheet.set_row(_HEAD_ROWS, height(shown[0], [width - 3 for width in widths], _SIZE))
+        first = _HEAD_ROWS + 1
+        for place, row in enumerate(table.rows):
+            cells = (*row, groups[place]) if groups else row
+            sheet.set_row(
+                first + place, height(shown[place + 1], [width * _LETTERS for width in widths], _SIZE)
+            )
+            self._write_row(sheet, first + place, fields, cells, self.values)
+        last = first + len(table.rows) - 1
+        if not table.rows:
+            _put(sheet, first, 0, table.empty, self.remark)
+        else:
+            sheet.autofilter(_HEAD_ROWS, 0, last, len(fields) - 1)
+        if table.rows and table.total:
+            self._write_row(sheet, last + 1, table.fields, table.total, self.totals)
+        sheet.freeze_panes(first, min(2, len(fields) - 1))
+        sheet.repeat_rows(_HEAD_ROWS)
+        set_page(sheet, layout.MARGINS, on_its_side=True)
+
+    def _remark(self) -> str:
+        """Above every table: whether it is a draft, whether its figures are invented."""
+        invented = any(isinstance(block, Note) and block.kind == "invented" for block in self.blocks)
+        parts = [self.word("draft")] if self.document.is_draft else []
+        return " – ".join([*parts, *([self.word("note.invented")] if invented else [])])
+
+    def _write_row(
+        self,
+        sheet: Worksheet,
+        row: int,
+        fields: Sequence[Field],
+        cells: Sequence[Cell],
+        forms: dict[str, Format],
+    ) -> None:
+        for column, (field, cell) in enumerate(zip(fields, cells, strict=True)):
+            self._write_cell(sheet, (row, column), cell, field.kind, forms)
+
+    def _write_cell(
+        self, sheet: Worksheet, at: tuple[int, int], cell: Cell, kind: str, forms: dict[str, Format]
+    ) -> None:
+        if display.is_nothing(cell):
+            sheet.write_blank(*at, None, forms["text"])
+        elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
+            moment = isinstance(cell, datetime) and kind != "day"
+            sheet.write_datetime(*at, _local(cell), forms["moment" if moment else "day"])
+        elif _is_number(cell):
+            value = cell / 100 if kind == "percent" else cell  # type: ignore[operator] # tested above
+            sheet.write_number(*at, value, forms[_number_form(cell, kind)])
+        else:
+            _put(sheet, *at, display.show(cell, kind, self.lang), forms["text"])
+
+    def _write_dictionary(self) -> None:
+        """One row a column: its sheet, its heading, what kind of value, what it means, its unit."""
+        sheet = self.book.add_worksheet(self.word("book.dictionary"))
+        heads = [self.word(f"book.{key}") for key in ("sheet", "column", "kind", "meaning", "unit")]
+        for column, (text, width) in enumerate(zip(heads, _DICTIONARY_WIDTHS, strict=True)):
+            _put(sheet, 0, column, text, self.heading)
+            sheet.set_column(column, column, width)
+        rows = [
+            (name, field.label, self.word(f"kind.{field.kind}"), field.meaning, field.unit)
+            for table, name in zip(self.tables, self.names, strict=True)
+            for field in table.fields
+        ]
+        for place, row in enumerate(rows, 1):
+            for column, text in enumerate(row):
+                _put(sheet, place, column, text, self.values["text"])
+        sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        set_page(sheet, layout.MARGINS, on_its_side=True)
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+    put(sheet, row, column, display.plain(text), form)
+
+
+def _is_number(cell: Cell) -> bool:
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return is_number and math.isfinite(cell) and abs(cell) < _MOST_DIGITS  # type: ignore[arg-type]
+
+
+def _number_form(cell: Cell, kind: str) -> str:
+    if kind in {"percent", "code"}:
+        return kind
+    return "integer" if cell == int(cell) else "number"  # type: ignore[arg-type] # a number
+
+
+def _local(cell: date) -> date:
+    """Excel knows no zones: a moment is shown as in Vietnam."""
+    if isinstance(cell, datetime) and cell.tzinfo:
+        return parse_moment(cell).astimezone(local_zone()).replace(tzinfo=None)
+    return cell
+
+
+def _groups(table: Table) -> list[str]:
+    """The group that each row stands in; a row across all columns would end a filter."""
+    if not table.groups:
+        return []
+    found, current = [], ""
+    for line in layout.lines(table):
+        if isinstance(line, str):
+            current = line
+        else:
+            found.append(current)
+    return found
+
+
+def _shown(table: Table, groups: list[str], lang: str) -> list[list[str]]:
+    """Headings and rows as texts, the group of each row as its last cell."""
+    shown = layout.shown(table, lang)[: len(table.rows) + 1]
+    return [[*row, group] for row, group in zip(shown, ["", *groups], strict=True)] if groups else shown
+
+
+def _widths(fields: Iterable[Field], shown: list[list[str]]) -> list[float]:
+    """Characters of each column: by the words of its heading and the lengths of its cells."""
+    widths = []
+    for field, (_, *cells) in zip(fields, zip(*shown, strict=True), strict=True):
+        longest_word = (
+            max((len(word) for word in field.label.split()), default=0) + 4
+        )  # and the filter's arrow
+        longest = max(map(len, cells), default=0) + 2
+        widths.append(float(min(max(_NARROWEST, longest_word, longest), _WIDEST)))
+    return widths
+
+
+def _sheet_name(table: Table, taken: set[str]) -> str:
+    """A name that Excel takes, told apart by a number where two tables are called alike."""
+    name = _FORBIDDEN.sub(" ", xml_text(display.plain(table.name or table.caption)))
+    name = " ".join(name.split()).strip("' ")[:_LONGEST_NAME].strip("' ") or "1"
+    made, number = name, 1
+    while made.casefold() in taken or made.casefold() == "history":
+        number += 1
+        tail = f" {number}"
+        made = name[: _LONGEST_NAME - len(tail)] + tail
+    taken.add(made.casefold())
+    return made

@@ -1,0 +1,365 @@
+"""A batch: reports of several periods and agencies, made where their inputs changed, and recorded.
+
+The manifests are the state. A batch that was interrupted, killed or cut from power is taken up by running it again:
+what stands with the key of its inputs is left, the rest is made.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kh2025.errors import ParameterError, Problem, RunError
+from kh2025.evaluation.evaluate import Evaluation
+from kh2025.law.moments import local_text
+from kh2025.run import executors
+from kh2025.run.inputs import inputs_beside, inputs_of_part, rule_set, surroundings, versions
+from kh2025.run.job import Finished, Job, work
+from kh2025.run.looks import Look, Part, Sources
+from kh2025.run.manifest import (
+    BatchManifest,
+    Digest,
+    FailureManifest,
+    Output,
+    ReportManifest,
+    digest_of,
+    key_of,
+)
+from kh2025.run.parameters import ReportParameters
+from kh2025.run.publishing import private_folder, publish
+from kh2025.run.sources import notebook_path
+
+_LONGEST = 120  # characters of a batch's name
+#: Jobs that wait beside those that run: enough that no worker idles, few enough that memory holds them.
+_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report.
+
+    Attributes:
+        name: stem of its files.
+        period: canonical period.
+        agency: id, or null for the whole plan.
+        status: made, unchanged, failed or timed_out.
+        files: names of its files.
+        reasons: why it was made: ``new``, ``files``, ``failed``, or inputs and tables that changed.
+        problem: what went wrong, or null.
+    """
+
+    name: str
+    period: str
+    agency: str | None
+    status: str
+    files: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a batch is asked for.
+
+    Attributes:
+        given: the parameters that all its reports share, ``plan``, ``ledger``, ``as_of`` and ``out`` among them.
+        periods: canonical periods.
+        agency: id of the one agency, or null.
+        each_agency: the plan's report and one for every agency that owes something.
+        only_failed: nothing but what failed last time.
+        timeout: seconds that one cell may take, or null.
+        engine: the papermill engine.
+    """
+
+    given: Mapping[str, Any]
+    periods: tuple[str, ...]
+    agency: str | None = None
+    each_agency: bool = False
+    only_failed: bool = False
+    timeout: int | None = None
+    engine: str = "kh2025"
+
+    @property
+    def out(self) -> Path:
+        """The folder for the files."""
+        return Path(self.given["out"])
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a batch: its parameters, its look, and what stands from an earlier batch."""
+
+    parameters: ReportParameters
+    look: Look
+    standing: ReportManifest | None
+    failure: FailureManifest | None
+
+    @property
+    def name(self) -> str:
+        """The stem of its files, as the document itself is named."""
+        return _name(self.look.whole, self.parameters.agency)
+
+
+@dataclass(slots=True)
+class Batch:
+    """A batch at work.
+
+    Attributes:
+        order: what was asked for.
+        sources: plan and facts, read once.
+        looks: one per period.
+        reports: what is to stand at the end.
+        outcomes: what became of them, in order of completion.
+    """
+
+    order: Order
+    sources: Sources
+    looks: tuple[Look, ...]
+    reports: tuple[Report, ...]
+    outcomes: list[Outcome] = field(default_factory=list)
+    _notebook: dict[str, Any] = field(default_factory=dict)
+    _parts: dict[str, tuple[Report, Part, dict[str, Digest], tuple[str, ...]]] = field(default_factory=dict)
+
+    @classmethod
+    def prepare(cls, order: Order) -> "Batch":
+        """Check every set of parameters, read plan and ledger and evaluate each period: nothing is started yet.
+
+        Raises:
+            InputError: a parameter, the plan or the ledger is refused.
+            StoreError: the ledger is out of reach.
+        """
+        shared = dict(order.given)
+        for period in order.periods:
+            ReportParameters.of(**shared, period=period, agency=order.agency)
+        notebook = json.loads(notebook_path().read_text("utf-8"))
+        sources = Sources.read(shared["plan"], shared["ledger"], shared["as_of"])
+        looks = tuple(Look.of(sources, period) for period in order.periods)
+        shared |= {"ledger": sources.ledger, "out": "."}
+        reports = tuple(
+            _report(
+                ReportParameters.of(**shared, period=str(look.whole.scope.period), agency=agency), look, order
+            )
+            for look in looks
+            for agency in _agencies(order, look.whole)
+        )
+        wanted = tuple(one for one in reports if one.failure) if order.only_failed else reports
+        return cls(order, sources, looks, wanted, _notebook=notebook)
+
+    def run(self, executor: Executor, advance: Callable[[], object] = lambda: None) -> None:
+        """Make what is to be made, publish it, and record the batch.
+
+        Args:
+            executor: where the jobs run.
+            advance: called once for each report that is done with.
+
+        Raises:
+            ParameterError: the folder for the files cannot be written.
+            RunError: the disk refuses.
+        """
+        with private_folder(self.order.out) as private:
+            running: set[Future[Finished]] = set()
+            room = executors.size_of(executor) + _AHEAD
+            for job in self._jobs(private, advance):
+                running.add(executor.submit(work, job))
+                while len(running) >= room:
+                    running = self._collect(running, private, advance)
+            while running:
+                running = self._collect(running, private, advance)
+            self._record(private)
+
+    def _jobs(self, private: Path, advance: Callable[[], object]) -> Iterator[Job]:
+        for report in self.reports:
+            if self._stands_unseen(report):
+                self._done(_outcome(report, "unchanged", report.standing), advance)
+                continue
+            part = report.look.part(report.parameters.agency)
+            inputs = inputs_of_part(part) | inputs_beside(self._notebook, report.parameters.injected())
+            reasons = tuple(_reasons(report, part, inputs, self.order.out))
+            if not reasons:
+                self._done(_outcome(report, "unchanged", report.standing), advance)
+                continue
+            self._parts[report.name] = report, part, inputs, reasons
+            yield Job(
+                report.name,
+                json.dumps(self._notebook),
+                report.parameters.injected(),
+                part.handed,
+                surroundings(),
+                self.order.engine,
+                self.order.timeout,
+                str(private.resolve()),
+            )
+
+    def _stands_unseen(self, report: Report) -> bool:
+        """Whether the look that the standing report was cut from is the same, so that its part must be."""
+        standing = report.standing
+        if standing is None or report.failure or standing.evaluation != report.look.digest:
+            return False
+        known = inputs_beside(self._notebook, report.parameters.injected())
+        is_same = all(standing.inputs[name] == digest for name, digest in known.items())
+        return is_same and standing.is_whole(self.order.out)
+
+    def _collect(
+        self, running: set[Future[Finished]], private: Path, advance: Callable[[], object]
+    ) -> set[Future[Finished]]:
+        done, rest = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._take(future.result(), private, advance)
+        return rest
+
+    def _take(self, finished: Finished, private: Path, advance: Callable[[], object]) -> None:
+        report, part, inputs, reasons = self._parts.pop(finished.name)
+        name, key = report.name, key_of(inputs)
+        if finished.failure:
+            scope = part.ev.scope
+            failure = FailureManifest(
+                report=name,
+                period=str(scope.period),
+                agency=scope.agency,
+                code=finished.failure,
+                details=finished.details,
+                key=key,
+            )
+            files = {**finished.files, name + FailureManifest.ending: failure.to_bytes()}
+            publish(self.order.out, private, files)
+            self._done(_failed(report, failure, reasons), advance)
+            return
+        manifest = _manifest(report, part, inputs, finished.files)
+        before = report.standing.outputs if report.standing else {}
+        dropped = [
+            *(set(before) - set(finished.files)),
+            f"{name}.failed.ipynb",
+            name + FailureManifest.ending,
+        ]
+        files = {**finished.files, name + ReportManifest.ending: manifest.to_bytes()}
+        publish(self.order.out, private, files, dropped)
+        self._done(_outcome(report, "made", manifest, reasons), advance)
+
+    def _done(self, outcome: Outcome, advance: Callable[[], object]) -> None:
+        self.outcomes.append(outcome)
+        advance()
+
+    def _record(self, private: Path) -> None:
+        if self.order.only_failed:
+            return
+        stand = {name: one for _, one in ReportManifest.all_in(self.order.out) if (name := one.report)}
+        names = [one.name for one in self.reports]
+        known_through = self.sources.known_through
+        manifest = BatchManifest(
+            plan=self.sources.plan.id,
+            periods=self.order.periods,
+            as_of=self.sources.as_of,
+            known_through=local_text(known_through) if known_through else None,
+            plan_digest=self.sources.plan_digest,
+            facts_digest=self.sources.facts_digest,
+            reports={name: stand[name].key for name in names if name in stand},
+            failed={one.name: one.problem.code for one in self.outcomes if one.problem},
+        )
+        publish(self.order.out, private, {self._file_name(): manifest.to_bytes()})
+
+    def _file_name(self) -> str:
+        asked = [self.sources.plan.id, *self.order.periods]
+        asked += [self.order.agency or ("each-agency" if self.order.each_agency else "")]
+        name = "_".join(part for part in asked if part)
+        if len(name) > _LONGEST:
+            name = f"{self.sources.plan.id}_{digest_of(asked)[:16]}"
+        return name + BatchManifest.ending
+
+
+def _report(parameters: ReportParameters, look: Look, order: Order) -> Report:
+    name = _name(look.whole, parameters.agency)
+    return Report(
+        parameters,
+        look,
+        _read(ReportManifest, order.out / (name + ReportManifest.ending)),
+        _read(FailureManifest, order.out / (name + FailureManifest.ending)),
+    )
+
+
+def _read(kind: Any, path: Path) -> Any:
+    """The manifest that stands; none where there is none, or what stands there is no manifest of this program."""
+    try:
+        return kind.read(path) if path.is_file() else None
+    except ParameterError:
+        return None
+
+
+def _agencies(order: Order, whole: Evaluation) -> tuple[str | None, ...]:
+    """Who gets a report: the plan as a whole, one agency, or the plan and everybody who owes something."""
+    if not order.each_agency:
+        return (order.agency,)
+    return (None, *whole.agencies["agency_id"].tolist())
+
+
+def _name(whole: Evaluation, agency: str | None) -> str:
+    return "_".join(part for part in (whole.scope.plan.id, str(whole.scope.period), agency) if part)
+
+
+def _reasons(report: Report, part: Part, inputs: Mapping[str, Digest], out: Path) -> Iterator[str]:
+    """Why a report is to be made; nothing when it stands."""
+    standing = report.standing
+    if report.failure:
+        yield "failed"
+    if standing is None:
+        yield "new"
+        return
+    for name, digest in inputs.items():
+        if standing.inputs.get(name) != digest:
+            yield name
+    if standing.inputs.get("tables") != inputs["tables"]:
+        tables = {**standing.tables, **part.tables}
+        yield from (f"tables.{name}" for name in tables if standing.tables.get(name) != part.tables.get(name))
+    yield from (f"files.{name}" for name in standing.altered(out))
+
+
+def _manifest(
+    report: Report, part: Part, inputs: Mapping[str, Digest], files: Mapping[str, bytes]
+) -> ReportManifest:
+    ev, parameters = part.ev, report.parameters
+    scope, agency = ev.scope, ev.scope.agency
+    return ReportManifest(
+        report=report.name,
+        plan=scope.plan.id,
+        plan_title=scope.plan.title,
+        period=str(scope.period),
+        period_label=scope.period.label(parameters.lang),
+        agency=agency,
+        agency_name=scope.plan.agency[agency].name if agency else None,
+        kind=parameters.kind,
+        lang=parameters.lang,
+        status_on=scope.status_on.isoformat(),
+        as_of=part.look.sources.as_of,
+        known_through=ev.summary["known_through"],
+        invented=ev.summary["invented"],
+        summary={name: value for name, value in ev.summary.items() if name != "as_of"},
+        parameters=parameters.injected(),
+        key=key_of(inputs),
+        inputs=dict(inputs),
+        tables=part.tables,
+        evaluation=part.look.digest,
+        versions=versions(),
+        provisional=tuple(ev.summary["provisional"]),
+        rules=rule_set(),
+        outputs={name: Output.of(content) for name, content in sorted(files.items())},
+    )
+
+
+def _outcome(
+    report: Report, status: str, manifest: ReportManifest | None, reasons: tuple[str, ...] = ()
+) -> Outcome:
+    files = tuple(manifest.outputs) if manifest else ()
+    return Outcome(report.name, report.parameters.period, report.parameters.agency, status, files, reasons)
+
+
+def _failed(report: Report, failure: FailureManifest, reasons: tuple[str, ...]) -> Outcome:
+    saved = f"{report.name}.failed.ipynb"
+    problem = Problem(failure.code, report.name, details={**failure.details, "saved": saved})
+    status = "timed_out" if failure.code == "notebook-timeout" else "failed"
+    return Outcome(report.name, failure.period, failure.agency, status, (saved,), reasons, problem)
+
+
+def error_of(outcome: Outcome) -> RunError | None:
+    """The outcome's problem as an error that can be shown."""
+    return RunError(outcome.problem) if outcome.problem else None

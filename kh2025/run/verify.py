@@ -1,0 +1,79 @@
+"""Published reports against their manifests: the files' digests, and whether they come out again byte for byte."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kh2025.errors import Kh2025Error
+from kh2025.run.batch import Batch, Order
+from kh2025.run.manifest import ReportManifest
+
+#: Parameters that a report is asked for by, beside those that all reports of a batch share.
+_ASKED = ("period", "agency", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One thing that is not as the manifest says.
+
+    Attributes:
+        report: the report's name.
+        kind: ``missing`` and ``altered`` files; ``input`` that differs now; a file that ``differs`` when made
+            again; or the making ``failed``.
+        name: the file, the input, or the code of the failure.
+    """
+
+    report: str
+    kind: str
+    name: str
+
+
+def mismatches(folder: Path) -> Iterator[Mismatch]:
+    """Files that are missing or altered.
+
+    Raises:
+        ParameterError: a manifest cannot be read.
+    """
+    for _, manifest in ReportManifest.all_in(folder):
+        for name in manifest.altered(folder):
+            yield Mismatch(manifest.report, "altered" if (folder / name).exists() else "missing", name)
+
+
+def rerun(
+    folder: Path, executor: Executor, advance: Callable[[], object] = lambda: None
+) -> Iterator[Mismatch]:
+    """Make every report of a folder again, from the sources and as of the moment in its manifest, and compare.
+
+    Sources are found as they are written in the manifest: relative ones from the present folder.
+
+    Raises:
+        InputError: a manifest, a plan or a ledger cannot be read.
+    """
+    for _, manifest in ReportManifest.all_in(folder):
+        yield from _again(manifest, executor)
+        advance()
+
+
+def _again(manifest: ReportManifest, executor: Executor) -> Iterator[Mismatch]:
+    given: dict[str, Any] = {name: value for name, value in manifest.parameters.items() if name not in _ASKED}
+    with tempfile.TemporaryDirectory(prefix="kh2025-") as private:
+        order = Order({**given, "out": private}, (manifest.period,), manifest.agency)
+        try:
+            batch = Batch.prepare(order)
+            batch.run(executor)
+        except Kh2025Error as error:
+            yield Mismatch(manifest.report, "failed", error.problems[0].code)
+            return
+        if (problem := batch.outcomes[0].problem) is not None:
+            yield Mismatch(manifest.report, "failed", problem.code)
+            return
+        made = ReportManifest.read(Path(private) / (manifest.report + ReportManifest.ending))
+    for name, digest in manifest.inputs.items():
+        if made.inputs.get(name) != digest:
+            yield Mismatch(manifest.report, "input", name)
+    for name, output in manifest.outputs.items():
+        if made.outputs.get(name) != output:
+            yield Mismatch(manifest.report, "differs", name)
