@@ -13,6 +13,7 @@ from kh2025.report.sections.appendix import findings_table, tasks_table
 from kh2025.report.sections.changes import ranking
 from kh2025.report.wording import Words
 
+
 @dataclass(frozen=True, slots=True)
 class Views:
     """The tables of one evaluation, such as ``ev.show.findings()``; ``lang`` is vi or en.
