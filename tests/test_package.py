@@ -80,15 +80,14 @@ def test_constraints_name_no_host():
 
 
 def test_documented_contracts_are_current():
-    """docs/facts.md and docs/tables.md are what the column contracts say (`python docs/build.py` writes them)."""
-    made = python(
-        "import runpy; m = runpy.run_path('docs/build.py'); print(m['facts']() + '\\0' + m['contracts'](), end='')",
-        cwd=ROOT,
+    """docs/facts.md, tables.md and rules.md are what contracts and rules say (`python docs/build.py` writes them)."""
+    code = (
+        "import runpy; m = runpy.run_path('docs/build.py')\n"
+        "print(m['facts'](), m['contracts'](), m['rules'](), sep='\\0', end='')"
     )
-    written = (
-        (ROOT / "docs/facts.md").read_text("utf-8") + "\0" + (ROOT / "docs/tables.md").read_text("utf-8")
-    )
-    assert made == written
+    names = ("facts", "tables", "rules")
+    written = "\0".join((ROOT / f"docs/{name}.md").read_text("utf-8") for name in names)
+    assert python(code, cwd=ROOT) == written
 
 
 @pytest.fixture(scope="module")
@@ -139,5 +138,6 @@ def test_demo_runs_from_the_wheel_in_an_empty_environment(wheel, tmp_path):
     done = subprocess.run(demo, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)["made"][0]["files"]
-    assert made == ["made/thai-binh-2025_2025-Q2.html", "made/thai-binh-2025_2025-Q2.ipynb"]
-    assert "Đánh giá kết quả thực hiện" in (tmp_path / made[0]).read_text("utf-8")
+    endings = ("docx", "html", "pdf", "xlsx", "ipynb")
+    assert made == [f"made/thai-binh-2025_2025-Q2.{ending}" for ending in endings]
+    assert "Đánh giá kết quả thực hiện" in (tmp_path / made[1]).read_text("utf-8")
