@@ -22,12 +22,15 @@ from kh2025.cli import (
     deadline,
     demo,
     evaluate,
+    explain,
     form,
     ledger,
     period,
     plan,
+    remind,
     report,
     rules,
+    site,
     verify,
     workday,
 )
@@ -49,8 +52,11 @@ _COMMANDS = (
     evaluate,
     report,
     verify,
+    site,
+    remind,
     ledger,
     rules,
+    explain,
 )
 
 

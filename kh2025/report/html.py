@@ -30,7 +30,7 @@ def render(document: Document) -> str:
     annexes = [(_anchored(section), section.is_landscape) for section in layout.annexes(document)]
     headed = itertools.chain(*body, *(blocks for blocks, _ in annexes))
     return (
-        _environment(document.lang)
+        environment(document.lang)
         .get_template("document.html.j2")
         .render(
             document=document,
@@ -46,11 +46,12 @@ def render(document: Document) -> str:
 
 def fragment(block: Block | Shown, lang: str = messages.DEFAULT) -> str:
     """One block with the styles it needs, as a notebook shows it."""
-    return _environment(lang).get_template("fragment.html.j2").render(block=block)
+    return environment(lang).get_template("fragment.html.j2").render(block=block)
 
 
 @cache
-def _environment(lang: str) -> Environment:
+def environment(lang: str) -> Environment:
+    """Templates of one language: every text is escaped, and what a renderer calls is there."""
     made = Environment(
         loader=PackageLoader("kh2025.report"),
         autoescape=True,
@@ -76,7 +77,7 @@ def _environment(lang: str) -> Environment:
         "is_sortable": _is_sortable,
         "data_uri": _data_uri,
     }
-    made.globals["script_hash"] = _hash(made.get_template("sort.js").render())
+    made.globals["script_hash"] = script_hash(made, "sort.js")
     return made
 
 
@@ -134,5 +135,6 @@ def _data_uri(png: bytes) -> str:
     return f"data:image/png;base64,{b64encode(png).decode('ascii')}"
 
 
-def _hash(script: str) -> str:
-    return b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
+def script_hash(made: Environment, name: str) -> str:
+    """The digest by which a page's policy lets one script of ours run."""
+    return b64encode(sha256(made.get_template(name).render().encode("utf-8")).digest()).decode("ascii")
