@@ -4,7 +4,7 @@ Every room's tables are described this way, so that tables can be checked where 
 where they are shown, and built empty with the right types.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,11 @@ class Table:
             raise KeyError(f"{self.name}: {sorted(unknown)}")
         return self.typed({name: [row.get(name) for row in rows] for name in self.names})
 
+    def of(self, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+        """A typed frame from rows that give every column, in order."""
+        columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        return self.typed(dict(zip(self.names, columns, strict=True)))
+
     def typed(self, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
         """A frame with exactly the contract's columns, each in its dtype."""
         made = {column.name: _series(columns[column.name], column.kind) for column in self.columns}
@@ -71,6 +76,8 @@ class Table:
 def _series(values: Any, kind: str) -> pd.Series:
     if isinstance(values, pd.Series):
         values = values.array  # rows go by position; a filtered frame's labels mean nothing here
+    if kind in {"flag", "moment"} and str(getattr(values, "dtype", "")) == DTYPES[kind]:
+        return pd.Series(values)  # as it should be: no cell is looked at
     if kind == "object":
         return pd.Series(list(values), dtype="object")
     if kind == "flag":

@@ -21,6 +21,7 @@ from kh2025.ledger.current import (
     matching_receipts,
 )
 from kh2025.ledger.facts import Facts
+from kh2025.plan.coverage import covers
 from kh2025.plan.duties import REPORT_DUTIES, owner_table, report_duties, task_duties
 from kh2025.plan.model import Plan
 from kh2025.plan.tables import reading_duties
@@ -111,16 +112,25 @@ def _readings(plan: Plan, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.Da
     owed = reading_duties(plan)
     left = readings.drop(matching_readings(owed, owners, readings)["row"])
     reason = np.select(
-        [~left["indicator_id"].isin(_ids(plan.indicators)), ~_have_key(left, owed, READING_KEYS)],
-        ["unknown_indicator", "period_not_read"],
+        [
+            ~left["indicator_id"].isin(_ids(plan.indicators)),
+            ~_known(plan, left),
+            ~_have_key(left, owed, READING_KEYS),
+        ],
+        ["unknown_indicator", "unknown_agency", "period_not_read"],
         default="not_owner",
     )
     return _listed("readings", left, reason, READING_KEYS)
 
 
 def _events(plan: Plan, events: pd.DataFrame) -> pd.DataFrame:
-    left = events[~events["activity_id"].isin(_ids(plan.activities))]
-    return _listed("events", left, "unknown_activity", ["activity_id"])
+    is_unknown = ~events["activity_id"].isin(_ids(plan.activities))
+    # No window of a year's period begins before the December before it.
+    first, last = date(plan.covers.first.year - 1, 12, 1), date(plan.covers.last.year, 12, 31)
+    is_outside = ~events["held_on"].between(pd.Timestamp(first), pd.Timestamp(last))
+    left = events[is_unknown | is_outside]
+    reason = np.where(is_unknown[left.index], "unknown_activity", "day_outside")
+    return _listed("events", left, reason, ["activity_id", "held_on"])
 
 
 def _extensions(wordings: list[_Wording], extensions: pd.DataFrame) -> pd.DataFrame:
@@ -131,18 +141,23 @@ def _extensions(wordings: list[_Wording], extensions: pd.DataFrame) -> pd.DataFr
         matched = matching_extensions(one.duties, one.owners, left, TASK_KEYS)
         left = left.drop(_used(left, "granted_on", one.until, matched))
     is_known = _have_key(left, duties, TASK_KEYS) | _have_key(left, reports, REPORT_KEYS)
-    reason = np.where(is_known, "not_owner", "unknown_duty")
+    is_nobody = left["agency_id"].notna() & ~_known(plan, left)
+    reason = np.select([~is_known, is_nobody], ["unknown_duty", "unknown_agency"], default="not_owner")
     return _listed("extensions", left, reason, [*TASK_KEYS, *REPORT_KEYS])
 
 
 def _remarks(plan: Plan, remarks: pd.DataFrame) -> pd.DataFrame:
-    left = remarks[remarks["agency_id"].notna() & ~_known(plan, remarks)]
-    return _listed("remarks", left, "unknown_agency", ["period"])
+    outside = [text for text in remarks["period"].unique() if not covers(plan, Period.parse(text))]
+    is_nobody = remarks["agency_id"].notna() & ~_known(plan, remarks)
+    left = remarks[is_nobody | remarks["period"].isin(outside)]
+    reason = np.where(is_nobody[left.index], "unknown_agency", "period_outside")
+    return _listed("remarks", left, reason, ["period"])
 
 
 def _reports(plan: Plan, periods: pd.Series) -> pd.DataFrame:
-    """The reports owed for all the periods that records name."""
-    found = [report_duties(plan, Period.parse(text)) for text in periods.unique()]
+    """The reports owed for all the periods that records name; none for a period that the plan is not for."""
+    named = (Period.parse(text) for text in periods.unique())
+    found = [report_duties(plan, period) for period in named if covers(plan, period)]
     return pd.concat([REPORT_DUTIES.frame([]), *found], ignore_index=True)
 
 
@@ -167,4 +182,5 @@ def _listed(record: str, left: pd.DataFrame, reason: ArrayLike, keys: list[str])
     shown = [left[key].astype("str").fillna("") for key in keys]
     value = [" ".join(part for part in parts if part and part != "NaT") for parts in zip(*shown, strict=True)]
     columns = {"record": record, "place": left["place"], "reason": reason, "agency_id": agency}
-    return pd.DataFrame(columns, index=left.index).assign(value=value).astype("str")
+    told = pd.DataFrame(columns, index=left.index).assign(value=value).astype("str")
+    return told.assign(recorded_at=left["recorded_at"])

@@ -12,7 +12,12 @@ def covered(plan: Plan, period: Period | str) -> Period:
         PeriodError: the text is no period; ``period-outside``, the plan is not for it.
     """
     period = Period.parse(period) if isinstance(period, str) else period
-    days = plan.covers
-    if period.calendar_end < days.first or period.calendar_start > days.last:
-        raise PeriodError(Problem("period-outside", value=str(period), details={"covers": str(days)}))
+    if not covers(plan, period):
+        details = {"covers": str(plan.covers)}
+        raise PeriodError(Problem("period-outside", value=str(period), details=details))
     return period
+
+
+def covers(plan: Plan, period: Period) -> bool:
+    """Whether the months of a period touch the days that the plan covers."""
+    return period.calendar_end >= plan.covers.first and period.calendar_start <= plan.covers.last

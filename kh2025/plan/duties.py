@@ -65,6 +65,8 @@ AMENDED = Table(
 )
 #: A deadline of a task, understood, and the wording that set it.
 Stage = tuple[Schedule | None, Version]
+#: An agency as the plan names it, and who owes its duties.
+Lead = tuple[str | None, str | None]
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -105,8 +107,13 @@ def task_duties(plan: Plan, on: date) -> pd.DataFrame:
     reads (:meth:`Plan.as_of`); the duties of a dropped task stay and say so.
     """
     tasks = (*plan.tasks, *plan.dropped)
-    rows = [row for task in tasks if assigned_on(plan, task) <= on for row in _duties_of(plan, task, on)]
-    return DUTIES.frame(rows)
+    leads = {lead: _leads_on(plan, lead, on) for lead in {task.lead for task in tasks}}
+    return DUTIES.of(
+        row
+        for task in tasks
+        if assigned_on(plan, task) <= on
+        for row in _duties_of(plan, task, on, leads[task.lead])
+    )
 
 
 @kept
@@ -188,25 +195,27 @@ def has_own_line(plan: Plan, task_id: str) -> bool:
     return len(leads) > 1 and all(lead is None or lead in plan.agency for lead in leads)
 
 
-def _duties_of(plan: Plan, task: Task, on: date) -> Iterator[dict[str, object]]:
-    leads = _members_on(plan, task.lead, on) if task.lead in plan.group else (task.lead,)
-    owners = {lead: owner(plan, lead, on) for lead in leads if lead}
+def _leads_on(plan: Plan, lead: str | None, on: date) -> list[Lead]:
+    """The agencies behind a lead on a day, each with who owes its duties."""
+    if lead is None:
+        return [(None, None)]
+    members = _members_on(plan, lead, on) if lead in plan.group else (lead,)
+    return [(member, owner(plan, member, on)) for member in members]
+
+
+def _duties_of(plan: Plan, task: Task, on: date, leads: list[Lead]) -> Iterator[tuple[object, ...]]:
+    """The rows of a task's duties, in the order of ``DUTIES``."""
+    in_turn = stages(plan, task.id)
+    group = task.lead if task.lead in plan.group else None
     own_line = line_of_task(task.id) if has_own_line(plan, task.id) else None
-    is_dropped = plan.versions[task.id][-1].is_dropped
-    is_recurring = _is_recurring(stages(plan, task.id))
-    for occurrence in _occurrences(plan, task, on):
-        for lead in leads:
-            yield {
-                "task_id": task.id,
-                "occurrence": occurrence.due_on if is_recurring else None,
-                "assigned_agency_id": lead,
-                "agency_id": owners.get(lead) if lead else None,
-                "group_id": task.lead if task.lead in plan.group else None,
-                "line": own_line or lead,
-                "starts_on": occurrence.start_on,
-                "original_due_on": occurrence.due_on,
-                "is_dropped": is_dropped,
-            }
+    is_dropped, is_recurring = plan.versions[task.id][-1].is_dropped, _is_recurring(in_turn)
+    for one in _occurrences(plan, task, on, in_turn):
+        occurrence = one.due_on if is_recurring else None
+        for lead, owning in leads:
+            yield (
+                *(task.id, occurrence, lead, owning, group, own_line or lead),
+                *(one.start_on, one.due_on, is_dropped),
+            )
 
 
 def _members_on(plan: Plan, id_: str, day: date) -> tuple[str, ...]:
@@ -263,12 +272,11 @@ def _is_recurring(in_turn: list[Stage]) -> bool:
     return bool(schedule and schedule.every)
 
 
-def _occurrences(plan: Plan, task: Task, on: date) -> list[Occurrence]:
+def _occurrences(plan: Plan, task: Task, on: date, in_turn: list[Stage]) -> list[Occurrence]:
     """A task's occurrences that have begun; of one that is done once, the deadline as first set.
 
     Of a dropped task, those that had begun before it was dropped.
     """
-    in_turn = stages(plan, task.id)
     if not _is_recurring(in_turn):
         return _of_stage(plan, task, in_turn[0][0])
     found = _of_rhythms(plan, task, in_turn)
@@ -300,8 +308,9 @@ def _of_stage(plan: Plan, task: Task, schedule: Schedule | None) -> list[Occurre
 
 def _not_before(occurrence: Occurrence, day: date | None) -> Occurrence:
     """The occurrence, beginning no earlier than a day."""
-    days = [start for start in (occurrence.start_on, day) if start]
-    return replace(occurrence, start_on=max(days, default=None))
+    if day is None or (occurrence.start_on and occurrence.start_on >= day):
+        return occurrence
+    return replace(occurrence, start_on=day)
 
 
 def _is_owed(

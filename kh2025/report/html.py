@@ -4,6 +4,7 @@ Texts are escaped by the template engine without exception; a policy in the page
 any script but the one that sorts tables.
 """
 
+import itertools
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache, partial
@@ -26,7 +27,8 @@ _TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
 def render(document: Document) -> str:
     """The whole page; equal documents give equal pages."""
     body = [_anchored(section) for section in layout.body(document)]
-    annexes = [_anchored(section) for section in layout.annexes(document)]
+    annexes = [(_anchored(section), section.is_landscape) for section in layout.annexes(document)]
+    headed = itertools.chain(*body, *(blocks for blocks, _ in annexes))
     return (
         environment(document.lang)
         .get_template("document.html.j2")
@@ -37,7 +39,7 @@ def render(document: Document) -> str:
             annexes=annexes,
             attached=layout.attached(document),
             recipients=layout.recipients(document),
-            contents=[(anchor, block) for blocks in body + annexes for anchor, block in blocks if anchor],
+            contents=[(anchor, block) for anchor, block in headed if anchor],
         )
     )
 

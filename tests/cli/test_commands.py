@@ -17,7 +17,8 @@ GROUPS = {
     "ledger": ("verify", "export", "import", "backup", "roles"),
 }
 COMMANDS = (
-    *("demo", "period", "calendar", "deadline", "workday", "form", "evaluate", "report", "rules", "explain"),
+    *("demo", "period", "calendar", "deadline", "workday", "form", "collect"),
+    *("evaluate", "report", "site", "remind", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
 )
 

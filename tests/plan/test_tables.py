@@ -40,6 +40,7 @@ def test_full_task(make):
         "products": "Tờ trình; Báo cáo",
         "schedule": "on_date",
         "year_assumed": True,
+        "weight": 1.0,
     }
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
+from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.wording import Words
 
@@ -18,7 +19,7 @@ def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
     tables = [tasks_table(ev, words)]
     if ev.scope.agency is None:
-        tables.append(_agencies(ev, words))
+        tables += [_agencies(ev, words), ranking(ev, words), sections_scored(ev, words)]
     tables += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
     numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
     blocks: tuple[Block, ...] = (Heading(words("appendix.heading")), *numbered)
@@ -107,6 +108,7 @@ def findings_table(ev: Evaluation, words: Words) -> Table:
         ("severity", "text", 0.9),
         ("agency", "text", 1.6),
         ("subject", "text", 1.2),
+        ("since_on", "day", 1.1),
         ("says", "text", 4.0),
     )
     rows = (
@@ -115,6 +117,7 @@ def findings_table(ev: Evaluation, words: Words) -> Table:
             words.label("severity", row["severity"]),
             words.agency(row["agency_id"]),
             _subject(ev, row),
+            row["since_on"],
             words.finding(row["rule_id"], row["values"]),
         )
         for row in records(ev.findings.head(_MOST))
@@ -129,8 +132,8 @@ def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:
     numbers = {activity.id: activity.number for activity in ev.scope.plan.activities}
     if isinstance(row["activity_id"], str):
         return numbers[row["activity_id"]]
-    found = row["task_id"] if isinstance(row["task_id"], str) else row["obligation_id"]
-    return found if isinstance(found, str) else None
+    names = ("task_id", "obligation_id", "indicator_id")
+    return next((row[name] for name in names if isinstance(row[name], str)), None)
 
 
 def _extensions(ev: Evaluation, words: Words) -> Table:

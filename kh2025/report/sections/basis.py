@@ -7,7 +7,9 @@ from kh2025.law.citation import Mark
 from kh2025.law.workdays import Roll
 from kh2025.plan.amendments import AddTask, Amendment, Change, NewDeadline, OtherLead, ReplaceTask
 from kh2025.plan.due_rules import DueRule
+from kh2025.plan.scoring import Scoring
 from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
+from kh2025.report.rule_changes import rule_changes
 from kh2025.report.wording import Words
 
 
@@ -21,10 +23,22 @@ def basis(ev: Evaluation, words: Words) -> Section:
     blocks += [Note("info", note.text) for note in plan.notes]
     if assumed := assumptions(ev, words):
         blocks += [Paragraph(words("notes.assumptions")), Items(assumed)]
+    blocks += _rules(ev, words)
     blocks += [
         Note("info", words(f"notes.{code}", count=count)) for code, count in ev.summary["notices"].items()
     ]
     return Section("basis", tuple(blocks), words.lang, is_annex=True)
+
+
+def _rules(ev: Evaluation, words: Words) -> Iterator[Block]:
+    """What the plan changes in rules, each with its reason, and which rules are not in force on the day."""
+    if changed := rule_changes(ev.scope.plan, words):
+        yield Paragraph(words("basis.rules"))
+        yield Items(changed)
+    idle = ev.verdicts.loc[ev.verdicts["standing"].isin(["not_yet", "no_longer"]), "rule_id"]
+    if len(idle):
+        titles = "; ".join(words.title(rule_id) for rule_id in idle)
+        yield Note("info", words("basis.rules_not_in_force", day=ev.scope.status_on, rules=titles))
 
 
 def _amendment(ev: Evaluation, amendment: Amendment, words: Words) -> str:
@@ -67,6 +81,8 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
         if activity.every and activity.mark is Mark.ASSUMPTION:
             every = words.label("kind", activity.every)
             yield words("basis.activity", number=activity.number, title=activity.title, every=every)
+        if activity.due and activity.mark is Mark.ASSUMPTION:
+            yield words("basis.activity_due", number=activity.number, title=activity.title, day=activity.due)
     settings = plan.settings
     if settings.mark is Mark.ASSUMPTION:
         yield words("basis.before_included" if settings.before_includes_day else "basis.before_excluded")
@@ -77,8 +93,17 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
             else words("basis.recurring_day", day=settings.recurring_day)
         )
         yield words("basis.due_soon", days=settings.due_soon_days)
+    if plan.scale.mark is Mark.ASSUMPTION:
+        yield _scale(plan.scale, words)
     if assumed := ev.tasks.loc[ev.tasks["year_assumed"], "task_id"].tolist():
         yield words("notes.year_assumed", tasks=", ".join(assumed), year=str(plan.covers.first.year))
+
+
+def _scale(scale: Scoring, words: Words) -> str:
+    """The scale in words: weights of the measures, and from which score each class begins."""
+    weights = "; ".join(f"{words.label('rate', name)}: {words.value(w)}" for name, w in scale.weights.items())
+    classes = "; ".join(f"{one.title}: {words.value(one.at_least)}" for one in scale.classes)
+    return words("basis.scale", basis=scale.basis, weights=weights, classes=classes)
 
 
 def _due(title: str, rule: DueRule, words: Words) -> str:
