@@ -18,7 +18,7 @@ GROUPS = {
 }
 COMMANDS = (
     *("demo", "period", "calendar", "deadline", "workday", "form", "collect"),
-    *("evaluate", "report", "rules", "explain"),
+    *("evaluate", "report", "site", "remind", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
 )
 
