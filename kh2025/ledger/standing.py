@@ -26,6 +26,8 @@ from kh2025.plan.model import Plan
 
 Codes = npt.NDArray[np.int8]
 Days = npt.NDArray[np.datetime64]
+# What is compared of all statements; the rest is fetched for the one that holds.
+_COMPARED = ["state", "percent", "done_on", "evidence", "effective_on", "seq"]
 #: Each state's place in ``STATES``.
 STATE_CODE = {name: np.int8(place) for place, name in enumerate(STATES)}
 #: Why a statement of completion cannot be true; 0 says that it can.
@@ -40,7 +42,7 @@ def duties_standing(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:
     ``records``: how many speak for the duty up to the day.
     """
     duties, owners, today = task_duties(plan, on), owner_table(plan), pd.Timestamp(on)
-    matched = matching_progress(duties, owners, facts["progress"], ["effective_on", "seq"])
+    matched = matching_progress(duties, owners, facts["progress"], _COMPARED)
     said = statements(facts["progress"], matched, len(duties), on)
     is_possible = contradictions(pd.concat([duties, said], axis=1), plan.covers.first).isna()
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible

@@ -333,17 +333,17 @@ TABLES = """
 CREATE OR REPLACE TEMP TABLE seen AS
   SELECT *, (recorded_at AT TIME ZONE 'UTC' + INTERVAL 7 HOUR)::DATE AS recorded_on FROM progress WHERE recorded_at <= $moment;
 CREATE OR REPLACE TEMP TABLE matched AS
-  SELECT DISTINCT duty, s.* FROM seen s JOIN owed d ON s.task_id = d.task_id AND s.occurrence IS NOT DISTINCT FROM d.occurrence
+  SELECT DISTINCT duty, s.seq, s.effective_on FROM seen s JOIN owed d ON s.task_id = d.task_id AND s.occurrence IS NOT DISTINCT FROM d.occurrence
   JOIN owners o ON o.line = d.line AND o.agency_id = s.agency_id
     AND (s.effective_on BETWEEN from_on AND to_on OR recorded_on BETWEEN from_on AND to_on);
 CREATE OR REPLACE TEMP TABLE duties AS
   WITH held AS (
     SELECT duty, arg_max(seq, (effective_on, seq)) AS seq, count(*) AS records FROM matched WHERE effective_on <= $day GROUP BY duty
   ), said AS (
-    SELECT d.*, h.records, m.* EXCLUDE (duty, task_id, occurrence, agency_id),
+    SELECT d.*, h.records, m.* EXCLUDE (task_id, occurrence, agency_id),
       CASE WHEN m.state = 'done' AND m.done_on > m.recorded_on THEN 'done_after_recorded'
            WHEN m.state = 'done' AND m.done_on < coalesce(d.starts_on, $first) THEN 'done_before_start' END AS contradiction
-    FROM owed d LEFT JOIN held h USING (duty) LEFT JOIN matched m ON m.seq = h.seq AND m.duty = d.duty
+    FROM owed d LEFT JOIN held h USING (duty) LEFT JOIN seen m ON m.seq = h.seq
   ), parts AS (
     SELECT *, original_due_on AS due_on, coalesce(state = 'done' AND contradiction IS NULL AND NOT coalesce(done_on > $day, false), false) AS is_done
     FROM said
