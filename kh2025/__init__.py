@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from kh2025.plan.model import Plan
     from kh2025.plan.schedule import Schedule
     from kh2025.report.compose import period_report
-    from kh2025.report.document import Document, Paragraph
+    from kh2025.report.document import Document, Paragraph, Run
+    from kh2025.report.issue import Issue
     from kh2025.text.dates import parse_date
     from kh2025.text.encodings import decode
     from kh2025.text.normal import normal_form, without_marks
@@ -69,6 +70,7 @@ _HOME = {
     "Facts": "kh2025.ledger.facts",
     "FactsError": "kh2025.errors",
     "InputError": "kh2025.errors",
+    "Issue": "kh2025.report.issue",
     "Kh2025Error": "kh2025.errors",
     "Kind": "kh2025.law.kinds",
     "ManyPlans": "kh2025.evaluation.many",
@@ -84,6 +86,7 @@ _HOME = {
     "Problem": "kh2025.errors",
     "Regime": "kh2025.law.kinds",
     "Roll": "kh2025.law.workdays",
+    "Run": "kh2025.report.document",
     "RunError": "kh2025.errors",
     "Schedule": "kh2025.plan.schedule",
     "ScheduleError": "kh2025.errors",
@@ -127,6 +130,7 @@ __all__ = [
     "Facts",
     "FactsError",
     "InputError",
+    "Issue",
     "Kh2025Error",
     "Kind",
     "ManyPlans",
@@ -142,6 +146,7 @@ __all__ = [
     "Problem",
     "Regime",
     "Roll",
+    "Run",
     "RunError",
     "Schedule",
     "ScheduleError",

@@ -31,6 +31,7 @@ A4 = (210, 297)
 #: The style of a table's texts.
 TABLE_STYLE = "Table Text"
 _TABLE_STYLE_ID = "TableText"
+_WHOLE = "<w:cantSplit/>"  # a row that stays on one page
 _BEGIN, _END = '<w:t xml:space="preserve">', "</w:t>"
 _FONT_USES = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _LONGEST_PROPERTY = 255  # characters that the library takes
@@ -57,13 +58,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: the texts of its heading, its rows, and a closing row or nothing. ``size`` in points."""
+    """A table.
+
+    Attributes:
+        columns: their widths and alignments.
+        headings: the texts of the first row.
+        rows: texts by column, or one text across all.
+        total: a closing row, or nothing.
+        size: of the letters, where it is not the style's; unit: point.
+        tall: places of rows that may be broken over two pages, because they may not fit one.
+        repeats: whether the headings stand on every page.
+    """
 
     columns: tuple[Column, ...]
     headings: tuple[str, ...]
     rows: Sequence[Across | Sequence[str]]
     total: Sequence[str] | None = None
     size: float | None = None
+    tall: frozenset[int] = frozenset()
+    repeats: bool = True
 
 
 def file_of(document: Document) -> bytes:
@@ -172,7 +185,7 @@ class _Rows:
         self.bold = f"<w:rPr><w:b/>{size}</w:rPr>"
 
     def written(self) -> str:
-        parts = [self._heading(), *map(self._row, self.grid.rows)]
+        parts = [self._heading(), *(self._row(place, row) for place, row in enumerate(self.grid.rows))]
         if self.grid.total:
             parts.append(self._texts(self.grid.total, self.bold))
         return f"<w:tbl {nsdecls('w')}>{''.join(parts)}</w:tbl>"
@@ -182,21 +195,21 @@ class _Rows:
             _cell(f'{_width(width)}<w:vAlign w:val="center"/>', "center", self.bold, text)
             for width, text in zip(self.widths, self.grid.headings, strict=True)
         )
-        return _tr(cells, "<w:tblHeader/>")
+        return _tr(cells, f"{_WHOLE}<w:tblHeader/>" if self.grid.repeats else "")
 
-    def _row(self, row: Across | Sequence[str]) -> str:
+    def _row(self, place: int, row: Across | Sequence[str]) -> str:
         if not isinstance(row, Across):
-            return self._texts(row, self.plain)
+            return self._texts(row, self.plain, "" if place in self.grid.tall else _WHOLE)
         shape = f'{_width(sum(self.widths))}<w:gridSpan w:val="{len(self.widths)}"/>'
         return _tr([_cell(shape, "left", self.bold, row.text)])
 
-    def _texts(self, texts: Sequence[str], look: str) -> str:
+    def _texts(self, texts: Sequence[str], look: str, kept: str = _WHOLE) -> str:
         columns = zip(self.grid.columns, self.widths, texts, strict=True)
-        return _tr(_cell(_width(width), column.align, look, text) for column, width, text in columns)
+        return _tr((_cell(_width(width), column.align, look, text) for column, width, text in columns), kept)
 
 
-def _tr(cells: Iterable[str], more: str = "") -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{''.join(cells)}</w:tr>"
+def _tr(cells: Iterable[str], kept: str = _WHOLE) -> str:
+    return f"<w:tr>{f'<w:trPr>{kept}</w:trPr>' if kept else ''}{''.join(cells)}</w:tr>"
 
 
 def _width(width: int) -> str:

@@ -12,7 +12,7 @@ from kh2025.law.moments import local_text
 from kh2025.messages import text
 
 if TYPE_CHECKING:
-    from kh2025.ledger.collect.collecting import Collector, Result
+    from kh2025.ledger.collect.collecting import Append, Collector, Result
     from kh2025.ledger.collect.faults import Fault
     from kh2025.ledger.collect.receipts import Receipts
 
@@ -60,18 +60,19 @@ def add(app: typer.Typer, lang: str) -> None:
 
 
 def _collector(plan: Any, receipts: "Receipts", given: Any, ledger: str | None) -> "Collector":
-    from kh2025.ledger.collect.collecting import Collector  # noqa: PLC0415 - loads pandas
+    from kh2025.ledger.collect.collecting import Collector  # noqa: PLC0415 - loads openpyxl
     from kh2025.ledger.collect.reference import Reference  # noqa: PLC0415
-    from kh2025.ledger.store import Batch, Receipt, Store  # noqa: PLC0415 - loads SQLAlchemy
 
-    store = Store.at(ledger) if ledger is not None else None
+    append = _appending(ledger) if ledger is not None else None
+    return Collector(Reference(plan), receipts, given, datetime.now(UTC), append)
 
-    def append(batch: Batch) -> Receipt:
-        # The clock goes along as a value: the store reads it once it holds the lock.
-        assert store is not None  # noqa: S101
-        return store.append(batch, lambda: datetime.now(UTC))
 
-    return Collector(Reference(plan), receipts, given, datetime.now(UTC), append if store else None)
+def _appending(ledger: str) -> "Append":
+    from kh2025.ledger.store import Store  # noqa: PLC0415 - loads SQLAlchemy
+
+    store = Store.at(ledger)
+    # The clock goes along as a value: the store reads it once it holds the lock.
+    return lambda batch: store.append(batch, lambda: datetime.now(UTC))
 
 
 def _refuse_own_folder(paths: Sequence[Path], rejects: Path | None) -> None:

@@ -34,8 +34,10 @@ def add(app: typer.Typer, lang: str) -> None:
             print_json(as_data(batch, lang))
         elif made:
             print_evaluation(batch.looks[0].whole, lang)
-            page = next((out / file).resolve() for file in made[0].files if file.endswith(".html"))
-            print_lines(text("cli", "demo.made", lang, page=str(page)))
+            files = [(out / file).resolve() for file in made[0].files]
+            page = next(file for file in files if file.suffix == ".html")
+            others = (f"  {file}" for file in files if file != page)
+            print_lines(text("cli", "demo.made", lang, page=str(page)), *others)
         else:
             print_batch(batch, lang)
         return exit_code(batch, None)

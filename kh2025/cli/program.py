@@ -26,8 +26,10 @@ from kh2025.cli import (
     ledger,
     period,
     plan,
+    remind,
     report,
     rules,
+    site,
     verify,
     workday,
 )
@@ -49,6 +51,8 @@ _COMMANDS = (
     evaluate,
     report,
     verify,
+    site,
+    remind,
     ledger,
     rules,
 )

@@ -244,7 +244,14 @@ def _grid(table: Table, section: Section) -> Grid:
     )
     headings, rows = tuple(shown[0]), shown[1 : len(table.rows) + 1]
     total = shown[-1] if table.total else None
-    return Grid(columns, headings, list(_with_groups(table, rows)), total, size)
+    lines = _with_groups(table, rows)
+    tall = frozenset(
+        place
+        for place, line in enumerate(lines)
+        if not isinstance(line, Across) and layout.is_tall(line, widths, size)
+    )
+    repeats = not layout.is_tall(headings, widths, size)
+    return Grid(columns, headings, lines, total, size, tall, repeats)
 
 
 def _with_groups(table: Table, rows: list[list[str]]) -> list[Across | list[str]]:

@@ -4,6 +4,7 @@ Texts are escaped by the template engine without exception; a policy in the page
 any script but the one that sorts tables.
 """
 
+import itertools
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache, partial
@@ -26,9 +27,10 @@ _TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
 def render(document: Document) -> str:
     """The whole page; equal documents give equal pages."""
     body = [_anchored(section) for section in layout.body(document)]
-    annexes = [_anchored(section) for section in layout.annexes(document)]
+    annexes = [(_anchored(section), section.is_landscape) for section in layout.annexes(document)]
+    headed = itertools.chain(*body, *(blocks for blocks, _ in annexes))
     return (
-        _environment(document.lang)
+        environment(document.lang)
         .get_template("document.html.j2")
         .render(
             document=document,
@@ -37,18 +39,19 @@ def render(document: Document) -> str:
             annexes=annexes,
             attached=layout.attached(document),
             recipients=layout.recipients(document),
-            contents=[(anchor, block) for blocks in body + annexes for anchor, block in blocks if anchor],
+            contents=[(anchor, block) for anchor, block in headed if anchor],
         )
     )
 
 
 def fragment(block: Block | Shown, lang: str = messages.DEFAULT) -> str:
     """One block with the styles it needs, as a notebook shows it."""
-    return _environment(lang).get_template("fragment.html.j2").render(block=block)
+    return environment(lang).get_template("fragment.html.j2").render(block=block)
 
 
 @cache
-def _environment(lang: str) -> Environment:
+def environment(lang: str) -> Environment:
+    """Templates of one language: every text is escaped, and what a renderer calls is there."""
     made = Environment(
         loader=PackageLoader("kh2025.report"),
         autoescape=True,
@@ -74,7 +77,7 @@ def _environment(lang: str) -> Environment:
         "is_sortable": _is_sortable,
         "data_uri": _data_uri,
     }
-    made.globals["script_hash"] = _hash(made.get_template("sort.js").render())
+    made.globals["script_hash"] = script_hash(made, "sort.js")
     return made
 
 
@@ -132,5 +135,6 @@ def _data_uri(png: bytes) -> str:
     return f"data:image/png;base64,{b64encode(png).decode('ascii')}"
 
 
-def _hash(script: str) -> str:
-    return b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
+def script_hash(made: Environment, name: str) -> str:
+    """The digest by which a page's policy lets one script of ours run."""
+    return b64encode(sha256(made.get_template(name).render().encode("utf-8")).digest()).decode("ascii")

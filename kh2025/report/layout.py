@@ -4,13 +4,15 @@ The measures are those of Nghị định 30/2020/NĐ-CP, Phụ lục I; a table'
 PDF break the same words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kh2025 import messages
 from kh2025.report import display
 from kh2025.report.document import Block, Cell, Document, Items, Paragraph, Run, Section, Table
 
+#: The environment variable that names a folder with Times New Roman for PDF; without it the package's font is used.
+FONTS_VARIABLE = "KH2025_FONTS"
 #: The sign that ends a document's text.
 END = "./."
 #: Margins of the page: top, right, bottom, left; unit: mm.
@@ -23,6 +25,8 @@ _NARROW, _WIDE = frozenset("iljtfrIị.,:;'/()-|1 "), frozenset("mwMWƯƠ%@—")
 #: Sizes of a table's text by the number of its columns, the first that fits; unit: point.
 _SIZES = ((6, 12.0), (8, 11.0), (10, 10.0), (14, 9.0), (20, 7.0), (10_000, 5.0))
 _LARGER_ON_ITS_SIDE = 1.4  # columns of a page on its side that count as one
+_LINE = 1.2  # height of a line by the size of its letters
+_TALL = 70  # mm
 _LONGEST_WORD = 14  # characters that a column keeps together
 
 
@@ -134,6 +138,15 @@ def column_widths(table: Table, shown: list[list[str]], width: float, size: floa
         return [width * need / sum(needed) for need in needed]
     wanted = [field.width for field in table.fields]
     return _shared_out(needed, wanted, width)
+
+
+def is_tall(texts: Iterable[str], widths: Iterable[float], size: float) -> bool:
+    """Whether a row may be too tall to be kept on one page, or to be repeated on each; estimated on the safe side."""
+    lines = (
+        sum(1 + len(line) * size * _POINT / 2 / max(width - _PADDING, 1) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return max(lines, default=0) * size * _POINT * _LINE > _TALL
 
 
 def _shared_out(needed: list[float], wanted: list[float], width: float) -> list[float]:

@@ -35,15 +35,14 @@ from kh2025.report.document import (
     Table,
 )
 
-#: The folder of another font, and its family; without it the font of the package is used.
-FONTS_VARIABLE, OTHER_FAMILY = "KH2025_FONTS", "Times New Roman"
+_OTHER_FAMILY = "Times New Roman"
 _OWN_FAMILY = "Liberation Serif"
 _STYLES = {("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700)}
 _STANDARD: Literal["a-2b"] = "a-2b"
 _BREAKABLE = re.compile(r"(\S{24})(?=\S)")
 _BREAK = "\u200b"  # where a word may be broken without a hyphen
 _NARROW_BREAKABLE = re.compile(r"(\S{14})(?=\S)")
-_LONGEST_UNBROKEN = 400  # bytes of a cell whose row is kept on one page
+_LONGEST_STRING = 2000  # characters of a property, a description, a bookmark; PDF has a limit
 _WORDS = ("nation", "motto", "recipients", "unsigned", "draft", "draft_reason", "gap", "made_from")
 
 
@@ -53,7 +52,7 @@ def render(document: Document) -> bytes:
     Raises:
         ParameterError: ``font-missing``.
     """
-    typesetter = _typesetter(os.environ.get(FONTS_VARIABLE, ""))
+    typesetter = _typesetter(os.environ.get(layout.FONTS_VARIABLE, ""))
     pictures: dict[str, bytes] = {}
     content = typesetter.plain(_content(document, pictures, typesetter.family))
     stamp = datetime.combine(document.stamped_on, time(), UTC)
@@ -74,7 +73,9 @@ class _Typesetter:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         found = [font for font in fonts.fonts() if font.family == family]
         if not {(font.style, font.weight) for font in found} >= _STYLES:
-            raise ParameterError(Problem("font-missing", FONTS_VARIABLE, str(folder), {"family": family}))
+            raise ParameterError(
+                Problem("font-missing", layout.FONTS_VARIABLE, str(folder), {"family": family})
+            )
         self.family = family
         self.compiler = typst.Compiler(font_paths=fonts)
         held = [set(FT2Font(str(font.path)).get_charmap()) for font in found]
@@ -100,7 +101,7 @@ class _Typesetter:
 @cache
 def _typesetter(folder: str) -> _Typesetter:
     if folder:
-        return _Typesetter(Path(folder), OTHER_FAMILY)
+        return _Typesetter(Path(folder), _OTHER_FAMILY)
     return _Typesetter(Path(str(files("kh2025.report") / "fonts")), _OWN_FAMILY)
 
 
@@ -116,7 +117,7 @@ def _content(document: Document, pictures: dict[str, bytes], family: str) -> dic
     return {
         "lang": lang,
         "family": family,
-        "heading": layout.heading_of(document),
+        "heading": layout.heading_of(document)[:_LONGEST_STRING],
         "is_draft": document.is_draft,
         "words": {key: messages.text("document", key, lang) for key in _WORDS},
         "title": {
@@ -157,7 +158,12 @@ def _block(block: Block, section: Section, pictures: dict[str, bytes]) -> dict[s
 def _words(block: Heading | Paragraph | Items | Note | Gap, lang: str) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"is": "heading", "text": _broken(block.text), "level": max(block.level, 1)}
+            return {
+                "is": "heading",
+                "text": _broken(block.text),
+                "level": max(block.level, 1),
+                "short": len(block.text) < _LONGEST_STRING,
+            }
         case Paragraph():
             return {"is": "paragraph", "lines": _lines(block)}
         case Items():
@@ -179,7 +185,7 @@ def _figure(block: Figure, pictures: dict[str, bytes]) -> dict[str, Any]:
     return {
         "is": "figure",
         "file": name,
-        "alt": block.alt or block.caption,
+        "alt": (block.alt or block.caption)[:_LONGEST_STRING],
         "caption": _broken(block.caption),
     }
 
@@ -191,14 +197,14 @@ def _table(block: Table, section: Section) -> dict[str, Any]:
         return made | {"rows": []}
     shown = layout.shown(block, section.lang)
     size = layout.text_size(block, on_its_side=section.is_landscape)
-    rows = [_cells(row) for row in shown]
+    widths = layout.column_widths(block, shown, layout.text_width(section), size)
+    rows = [{"cells": _cells(row), "tall": layout.is_tall(row, widths, size)} for row in shown]
     left = iter(rows[1 : len(block.rows) + 1])
     return made | {
         "size": size,
-        "longest": _LONGEST_UNBROKEN,
-        "widths": layout.column_widths(block, shown, layout.text_width(section), size),
+        "widths": widths,
         "aligns": [display.align(field.kind) for field in block.fields],
-        "headings": rows[0],
+        "head": rows[0],
         "rows": [_broken(line) if isinstance(line, str) else next(left) for line in layout.lines(block)],
         "total": rows[-1] if block.total else None,
     }

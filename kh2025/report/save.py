@@ -42,7 +42,7 @@ def save(document: Document, out: Path, formats: Sequence[str] | None = None) ->
             cannot be written.
     """
     wanted = tuple(FORMATS) if formats is None else formats
-    _check(document.name, wanted)
+    check(document.name, wanted)
     made = {out / f"{document.name}.{name}": FORMATS[name](document) for name in wanted}
     for path, content in made.items():
         write(path, content)
@@ -88,7 +88,12 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags, _MODE)
 
 
-def _check(name: str, formats: Sequence[str]) -> None:
+def check(name: str, formats: Sequence[str]) -> None:
+    """Refuse a document's name or formats before anything is made.
+
+    Raises:
+        ParameterError: ``format`` for each that is unknown, ``document-name``.
+    """
     known = ", ".join(FORMATS)
     problems = [Problem("format", "formats", one, {"known": known}) for one in formats if one not in FORMATS]
     if not _NAME.fullmatch(name) or name in {".", ".."}:

@@ -24,7 +24,9 @@ from kh2025.text.xml_text import xml_text
 
 _SIZE, _TITLE_SIZE = 11, 13  # points
 _LONGEST_NAME = 31  # characters of a sheet's name
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in a sheet's name
+_FORBIDDEN = re.compile(
+    "[][:*?/\\\\\x00-\x1f\U00010000-\U0010ffff]"
+)  # in a sheet's name; it is counted in UTF-16
 _FIRST_YEAR = 1900
 _MOST_DIGITS = 10**15  # beyond, Excel rounds
 _FORMATS = {

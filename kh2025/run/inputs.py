@@ -1,5 +1,6 @@
 """What a report is made from, apart from the tables: the notebook's cells, the program, the packages, the fonts."""
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 import kh2025
 from kh2025.evaluation import rules
+from kh2025.report.layout import FONTS_VARIABLE
 from kh2025.run.looks import Part
 from kh2025.run.manifest import Digest, digest_of
 
@@ -25,9 +27,6 @@ NOT_INPUTS = ("plan", "ledger", "as_of", "out")
 _PROGRAM = Path(kh2025.__file__).parent
 _NOT_PROGRAM = ("__pycache__", "share", "cli")
 _RULES = ("law/data", "evaluation/rules")
-#: Where systems keep fonts; a page in Word or PDF may be laid out with them.
-_FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
-_FONT_NAMES = ("liberation", "times", "tinos")
 
 
 def inputs_of_part(part: Part) -> dict[str, Digest]:
@@ -86,10 +85,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _fonts() -> Iterator[Path]:
-    for folder in _FONT_FOLDERS:
-        for file in sorted(Path(folder).expanduser().rglob("*.[to]t[fc]")):
-            if file.name.casefold().startswith(_FONT_NAMES):
-                yield file
+    """Those that PDF is set in instead of the package's own; no other font of the machine is ever used."""
+    if folder := os.environ.get(FONTS_VARIABLE):
+        yield from sorted(Path(folder).rglob("*.[to]t[fc]"))
 
 
 def _digest_of_files(files: Iterator[Path]) -> Digest:

@@ -17,7 +17,8 @@ GROUPS = {
     "ledger": ("verify", "export", "import", "backup", "roles"),
 }
 COMMANDS = (
-    *("demo", "period", "calendar", "deadline", "workday", "form", "evaluate", "report", "rules", "explain"),
+    *("demo", "period", "calendar", "deadline", "workday", "form", "collect"),
+    *("evaluate", "report", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
 )
 
@@ -43,8 +44,10 @@ def test_demo_says_where_the_report_is(demo):
 
 
 def test_demo_leaves_only_the_report(demo):
-    """Page and executed notebook, no private folder."""
-    assert len(list((demo[0] / "made").iterdir())) == 2
+    """Four formats and the executed notebook, no private folder; the command names them all."""
+    made = list((demo[0] / "made").iterdir())
+    assert len(made) == 5
+    assert all(str(file) in demo[1].stdout for file in made)
 
 
 def test_period_json():
@@ -363,6 +366,17 @@ def facts_with(folder, name, text):
         ),
         (["evaluate", "example:../../pyproject.toml", "2025-Q2", "--ledger", LEDGER], "example-path", ""),
         (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--formats", "odt"], "format", "formats"),
+        (
+            ["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--signed-by", "A"],
+            "issue-signed-by",
+            "signed_by",
+        ),
+        (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--number", "x"], "issue-number", "number"),
+        (
+            ["report", PLAN, "2025-M05", "2025-Q2", "--ledger", LEDGER, "--number", "7"],
+            "issue-several",
+            "number",
+        ),
         (["report", PLAN, "2025-Q2", "2025-Q7", "--ledger", LEDGER], "period-index", ""),
         (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--kind", "novel"], "parameter-value", "kind"),
     ],

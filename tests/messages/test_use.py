@@ -27,7 +27,7 @@ READERS = {
         *("schedule", "deadline", "spans", "recurrence", "refusals"),
         *("headings", "agency_cells", "intake/numerals"),
     )
-}
+} | {"ledger/collect/spellings.py"}
 #: Calls that make a problem from a code, and where the details stand among the arguments.
 MAKERS = {"Problem": 3, "Flaw": 3, "Refused": None, "_fail": None}
 

@@ -1,16 +1,22 @@
 """A sample document, texts that try to be more than text, and a browser that is cut off from the network."""
 
+import io
 import os
 import shutil
 import struct
+import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+import kh2025
 from kh2025.report.document import (
     Block,
     Document,
@@ -27,11 +33,13 @@ from kh2025.report.document import (
     Table,
     Title,
 )
+from kh2025.report.issue import Issue
 
 sys.path.insert(0, str(Path(__file__).parent))  # the folder's own helper, `geometry`
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _INSTALL = "no Chromium found: install it (Debian: apt-get install chromium) to run the browser tests"
+_INSTALL_OFFICE = "no LibreOffice found: install it (Debian: apt-get install libreoffice-writer libreoffice-calc) to run the layout tests"
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -49,6 +57,8 @@ _HOSTILE = {
     "closing": "</td></table></style></script></title><h1>",
     "comment": "<!-- x --> ]]> &lt;b&gt; &amp;",
     "word": "a" * 2000,
+    "typst": '#import "x" $\\frac{$ [x](y) *b* @ref <l> // c \\u{41} #(1+1)',
+    "formula": '=HYPERLINK("http://x") +1 -1 @SUM(1)',
 }
 
 
@@ -135,3 +145,51 @@ def browser(chromium) -> Iterator[object]:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
         yield running
         running.close()
+
+
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
+<alias binding="same"><family>Times New Roman</family><prefer><family>Liberation Serif</family></prefer></alias>
+</fontconfig>"""
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory) -> Callable[[bytes, str], PdfReader]:
+    """Lays a Word or Excel file out with LibreOffice, in the package's font; without it skipped, in CI failed."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(_INSTALL_OFFICE)
+    home = tmp_path_factory.mktemp("office")
+    conf = _FONTS.format(fonts=files("kh2025.report") / "fonts", cache=home / "cache")
+    (home / "fonts.conf").write_text(conf, "utf-8")
+    environment = {**os.environ, "FONTCONFIG_FILE": str(home / "fonts.conf"), "HOME": str(home)}
+
+    def _pages(content: bytes, ending: str) -> PdfReader:
+        file = home / f"laid_out.{ending}"
+        file.write_bytes(content)
+        profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+        command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(home), str(file)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
+        return PdfReader(io.BytesIO((home / "laid_out.pdf").read_bytes()))
+
+    return _pages
+
+
+@pytest.fixture(scope="session")
+def demo() -> Document:
+    """The packaged example's report, as a draft."""
+    return kh2025.period_report(_evaluation())
+
+
+@pytest.fixture(scope="session")
+def issued() -> Document:
+    """The packaged example's report with number, day and signer."""
+    given = ("76", "25/6/2025", "KT. GIÁM ĐỐC; PHÓ GIÁM ĐỐC; Nguyễn Văn A")
+    return kh2025.period_report(_evaluation(), issue=Issue.of(*given))
+
+
+@cache
+def _evaluation():
+    plan = kh2025.load_plan("example:thai_binh_2025/demo.yaml")
+    facts = kh2025.open_facts("example:thai_binh_2025/facts")
+    return kh2025.evaluate(plan, facts, "2025-Q2", as_of="2025-06-25T17:00:00+07:00")

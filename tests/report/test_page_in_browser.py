@@ -1,12 +1,14 @@
 """The page in a browser without network: nothing is asked for, nothing runs, tables sort, phones fit."""
 
+import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import pytest
+from pypdf import PdfReader
 
-from kh2025.report.document import Field, Figure, Gap, Heading, Note, Paragraph, Table
+from kh2025.report.document import Field, Figure, Gap, Heading, Note, Paragraph, Section, Table
 
 pytestmark = pytest.mark.browser
 
@@ -272,3 +274,12 @@ def test_print_is_paper(visit, make, numbers):
     )
     assert seen.page.locator("body").evaluate("e => getComputedStyle(e).color") == "rgb(22, 24, 29)"
     assert seen.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_a_wide_annex_prints_on_its_side(visit, make, numbers):
+    """On paper the annex begins a page of its own, which lies on its side; the rest stands upright."""
+    document = make(Heading("I"))
+    annex = Section("annex", (Heading("Phụ lục"), numbers), is_annex=True, is_landscape=True)
+    seen = visit(replace(document, sections=(*document.sections, annex)))
+    printed = PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True)))
+    assert [page.mediabox.width > page.mediabox.height for page in printed.pages] == [False, True]

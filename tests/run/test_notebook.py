@@ -9,6 +9,7 @@ import pytest
 
 from kh2025 import share
 from kh2025.errors import ParameterError, RunError
+from kh2025.report.save import FORMATS
 from kh2025.run import notebook
 from kh2025.run.parameters import ReportParameters
 
@@ -60,11 +61,12 @@ def stock(tmp_path_factory):
     return folder
 
 
-def test_our_runner_publishes_the_page_and_the_notebook(ours):
-    """The page and the executed notebook stand in the folder, and nothing else is left there."""
+def test_our_runner_publishes_the_report_and_the_notebook(ours):
+    """All formats and the executed notebook stand in the folder, and nothing else is left there."""
     out, made = ours
-    assert [file.name for file in made.files] == [f"{NAME}.html", f"{NAME}.ipynb"]
-    assert sorted(file.name for file in out.iterdir()) == [f"{NAME}.html", f"{NAME}.ipynb"]
+    expected = [f"{NAME}.{ending}" for ending in (*sorted(FORMATS), "ipynb")]
+    assert [file.name for file in made.files] == expected
+    assert sorted(file.name for file in out.iterdir()) == sorted(expected)
 
 
 def test_the_notebook_shows_at_least_four_charts(ours):
@@ -74,9 +76,10 @@ def test_the_notebook_shows_at_least_four_charts(ours):
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
-def test_stock_papermill_gives_the_same_page(ours, stock):
-    """The page that stock papermill makes is the same bytes."""
-    assert (stock / f"{NAME}.html").read_bytes() == (ours[0] / f"{NAME}.html").read_bytes()
+@pytest.mark.parametrize("ending", FORMATS)
+def test_stock_papermill_gives_the_same_files(ours, stock, ending):
+    """The files that stock papermill makes are the same bytes."""
+    assert (stock / f"{NAME}.{ending}").read_bytes() == (ours[0] / f"{NAME}.{ending}").read_bytes()
 
 
 def test_stock_papermill_gives_the_same_outputs(ours, stock):
@@ -88,8 +91,7 @@ def test_one_agencys_report_shows_no_other_agency(tmp_path):
     """An agency's report names neither another department nor a table that ranks agencies."""
     given = ReportParameters(as_of=AS_OF, agency="so-yt", out=str(tmp_path), lang="en")
     made = notebook.run_report(given, "thai-binh-2025")
-    page = made.files[0].read_text("utf-8")
-    assert made.files[0].name == f"{NAME}_so-yt.html"
+    (page,) = (file.read_text("utf-8") for file in made.files if file.name == f"{NAME}_so-yt.html")
     assert "Sở Y tế" in page
     assert "Sở Công Thương" not in page
     assert "By agency" not in page

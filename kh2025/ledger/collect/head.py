@@ -18,21 +18,13 @@ from kh2025.ledger.collect.faults import Faults
 from kh2025.ledger.collect.receipts import Receipt
 from kh2025.ledger.collect.reference import Reference
 from kh2025.ledger.collect.sheets import Cell, Sheet
+from kh2025.ledger.collect.spellings import LABELS
 from kh2025.ledger.collect.tables import Table, folded
 from kh2025.ledger.collect.values import Values
 from kh2025.ledger.forms.identity import Identity
 from kh2025.ledger.forms.layout import COVER_CELLS, SENDS, YES_NO
 from kh2025.messages import LANGUAGES, text
 from kh2025.text.dates import show_date
-
-# What offices write besides the cover's own labels, in normal form.
-_ALSO = {
-    "agency": ("đơn vị báo cáo", "agency"),
-    "period": ("kỳ", "period"),
-    "effective_on": ("số liệu đến ngày", "effective_on"),
-    "document_number": ("số văn bản", "số", "document_number"),
-    "document_date": ("document_date",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +275,6 @@ def _labels() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for key in (one.key for one in COVER_CELLS):
         written = [text("forms", f"labels.{key}", lang) for lang in LANGUAGES]
-        for one in (*written, *_ALSO.get(key, ())):
+        for one in (*written, *LABELS.get(key, ())):
             found.setdefault(folded(one), key)
     return found

@@ -6,9 +6,10 @@ an earlier round is unmarked first. What is no workbook comes back as a list of 
 
 import csv
 import io
+import math
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -18,6 +19,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from kh2025.errors import InputError, Problem
 from kh2025.ledger.collect.faults import Fault
 from kh2025.ledger.collect.sheets import Sent
 from kh2025.messages import LANGUAGES, text
@@ -26,18 +28,20 @@ _AUTHOR = "kh2025"
 _WRONG = "FFFFC7CE"
 _HEAD = "FF9C0006"
 _FILL = PatternFill("solid", fgColor=_WRONG)
+_FONT = "Times New Roman"  # that of the form
 _WIDTHS = {
-    "number": 6,
-    "sheet": 24,
-    "cell": 9,
-    "value": 26,
-    "says": 44,
-    "accepted": 60,
-    "code": 26,
+    "number": 5,
+    "sheet": 18,
+    "cell": 7,
+    "value": 22,
+    "says": 34,
+    "accepted": 46,
+    "code": 20,
     "was": 10,
 }
 _HEADS = tuple(_WIDTHS)
 _HEADING_ROW = 4
+_LINE = 16  # points
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 130  # pixels
 _COLOUR = re.compile(r"[0-9A-Fa-f]{8}")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -45,16 +49,28 @@ _COLUMNS = ("sheet", "cell", "value", "says", "accepted", "code")
 
 
 def marked_workbook(sent: Sent, faults: Sequence[Fault], lang: str) -> bytes:
-    """A copy of a workbook with its faults marked and listed on a sheet in front."""
+    """A copy of a workbook with its faults marked and listed on a sheet in front.
+
+    Raises:
+        InputError: ``collect-unmarked``, the workbook could be read and cannot be written.
+    """
+    book = _marked(sent, faults, lang)
+    out = io.BytesIO()
+    try:
+        book.save(out)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises anything at what it read and cannot write
+        raise InputError(Problem("collect-unmarked", str(sent.path), str(error))) from None
+    return out.getvalue()
+
+
+def _marked(sent: Sent, faults: Sequence[Fault], lang: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells what of a workbook's looks it drops
         book = openpyxl.load_workbook(io.BytesIO(sent.content), keep_links=False)
         _unmark(book)
         former = [_mark(book, fault, lang) for fault in faults]
         _list(book, faults, former, lang)
-        out = io.BytesIO()
-        book.save(out)
-    return out.getvalue()
+    return book
 
 
 def error_list(faults: Sequence[Fault], lang: str) -> bytes:
@@ -123,33 +139,44 @@ def _is_hidden(sheet: Any, column: int) -> bool:
 def _list(book: Any, faults: Sequence[Fault], former: Sequence[str], lang: str) -> None:
     sheet = book.create_sheet(text("collect", "sheet.title", lang), 0)
     sheet["A1"] = text("collect", "sheet.heading", lang, count=len(faults))
-    sheet["A1"].font = Font(bold=True, size=14, color=_HEAD)
+    sheet["A1"].font = Font(name=_FONT, bold=True, size=14, color=_HEAD)
     sheet["A2"] = text("collect", "sheet.about", lang)
+    sheet["A2"].font = Font(name=_FONT, size=12, italic=True)
     for column, (name, width) in enumerate(_WIDTHS.items(), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
         if name != "was":
             head = sheet.cell(_HEADING_ROW, column, text("collect", f"columns.{name}", lang))
-            head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="FFD9D9D9")
+            head.font, head.fill = (
+                Font(name=_FONT, size=12, bold=True),
+                PatternFill("solid", fgColor="FFD9D9D9"),
+            )
     sheet.column_dimensions[get_column_letter(len(_WIDTHS))].hidden = True
     for number, fault in enumerate(faults, 1):
         told = {"number": str(number), **_told(fault, lang), "was": former[number - 1]}
         for column, name in enumerate(_WIDTHS, 1):
             _write(sheet.cell(_HEADING_ROW + number, column), told[name])
+        sheet.row_dimensions[_HEADING_ROW + number].height = _LINE * _lines(told)
         if fault.sheet in book.sheetnames and fault.sheet and fault.cell:
             where = f"{quote_sheetname(fault.sheet)}!{fault.cell}"
             _link(sheet.cell(_HEADING_ROW + number, _HEADS.index("cell") + 1), where)
     _set_up(book, sheet)
 
 
+def _lines(told: Mapping[str, str]) -> int:
+    """How many lines the tallest cell of a row takes: programs that only print do not measure."""
+    return max(math.ceil(len(told[name]) / width) for name, width in _WIDTHS.items() if name != "was") or 1
+
+
 def _write(cell: Any, words: str) -> None:
     cell.value = words
     cell.data_type = "s"  # whatever it begins with
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font = Font(name=_FONT, size=12)
 
 
 def _link(cell: Any, where: str) -> None:
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=where)
-    cell.font = Font(color="FF0563C1", underline="single")
+    cell.font = Font(name=_FONT, size=12, color="FF0563C1", underline="single")
 
 
 def _set_up(book: Any, sheet: Any) -> None:

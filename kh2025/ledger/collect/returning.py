@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from kh2025.errors import InputError
 from kh2025.ledger.collect.collecting import Result
+from kh2025.ledger.collect.faults import Fault
 from kh2025.ledger.collect.finding import ERRORS_ENDING
 from kh2025.ledger.collect.marking import error_list, marked_workbook
 
@@ -14,12 +16,13 @@ _WORKBOOK = ".xlsx"
 def returned(result: Result, lang: str) -> tuple[str, bytes]:
     """Name and content of what goes back; what the guard refused is never opened to be copied."""
     sent, path = result.sent, result.path
+    faults = result.refused
     if sent is not None and sent.is_workbook:
         try:
-            return f"{path.stem}{_WORKBOOK}", marked_workbook(sent, result.refused, lang)
-        except Exception:  # noqa: BLE001, S110 - openpyxl may not write what it could read; then the list must do
-            pass
-    return f"{path.name}{ERRORS_ENDING}", error_list(result.refused, lang)
+            return f"{path.stem}{_WORKBOOK}", marked_workbook(sent, faults, lang)
+        except InputError as error:  # then the list must do, and says so
+            faults = (*faults, *map(Fault, error.problems))
+    return f"{path.name}{ERRORS_ENDING}", error_list(faults, lang)
 
 
 def free_name(name: str, path: Path, taken: Collection[str]) -> str:

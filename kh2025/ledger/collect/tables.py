@@ -12,6 +12,7 @@ from functools import lru_cache
 from kh2025.errors import Problem, TextError
 from kh2025.ledger.collect.faults import Faults
 from kh2025.ledger.collect.sheets import Cell, Sent, Sheet
+from kh2025.ledger.collect.spellings import HEADINGS
 from kh2025.ledger.forms.identity import Identity
 from kh2025.ledger.forms.layout import (
     FIRST_ROW,
@@ -31,24 +32,6 @@ from kh2025.text.normal import normal_form
 #: The sheets that a table without our marks can fill: remarks have headings that any text may have.
 FREE = (Role.TASKS, Role.INDICATORS)
 _ASIDE = re.compile(r"\s*\([^()]*\)")
-# What offices head these columns with besides the form's own headings, in normal form.
-_ALSO = {
-    Role.TASKS: {
-        "task_id": ("mã nv", "task_id"),
-        "occurrence": ("occurrence",),
-        "name": ("nhiệm vụ", "tên nhiệm vụ"),
-        "state": ("tình trạng", "trạng thái", "state"),
-        "percent": ("mức độ hoàn thành", "tỷ lệ hoàn thành", "% hoàn thành", "percent"),
-        "done_on": ("ngày hoàn thành thực tế", "done_on"),
-        "evidence": ("kết quả", "số văn bản", "evidence"),
-        "note": ("note",),
-    },
-    Role.INDICATORS: {
-        "indicator_id": ("indicator_id",),
-        "period": ("period",),
-        "value": ("giá trị", "số liệu", "value"),
-    },
-}
 _NEEDED = {Role.TASKS: ({"task_id", "name"}, "state"), Role.INDICATORS: ({"indicator_id", "name"}, "value")}
 
 
@@ -205,7 +188,7 @@ def headings(role: Role) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for column in layout.columns:
         written = [text("forms", f"columns.{role}.{column.key}", lang) for lang in LANGUAGES]
-        for one in (*written, *_ALSO.get(role, {}).get(column.key, ())):
+        for one in (*written, *HEADINGS.get(role, {}).get(column.key, ())):
             found.setdefault(folded(one), column.key)
     return found
 

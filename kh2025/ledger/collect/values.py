@@ -15,6 +15,7 @@ from typing import Any
 from kh2025.errors import Problem
 from kh2025.ledger.cells import Refused
 from kh2025.ledger.collect.sheets import Cell
+from kh2025.ledger.collect.spellings import CHOICES
 from kh2025.messages import LANGUAGES, table
 from kh2025.text.border import Admitted, admit
 from kh2025.text.dates import Epoch, names_year, read_date
@@ -27,13 +28,6 @@ _HUNDRED = Decimal(100)
 _CENTS = Decimal("0.01")
 _LARGEST = Decimal(10) ** 18
 _NO_TEXT = (float, bool, datetime, date, time, timedelta)
-# What offices write besides the labels, in normal form.
-_STATES = {
-    "not_started": ("chưa triển khai", "chưa bắt đầu"),
-    "in_progress": ("đang triển khai",),
-    "done": ("hoàn thành",),
-}
-_ALSO = {"state": _STATES}
 
 
 @dataclass(slots=True)
@@ -160,7 +154,7 @@ def choices(labels: str) -> Mapping[str, str]:
     words = {code: code for code in table("labels", labels)}
     for lang in LANGUAGES:
         words |= {normal_form(label): code for code, label in table("labels", labels, lang).items()}
-    for code, also in _ALSO.get(labels, {}).items():
+    for code, also in CHOICES.get(labels, {}).items():
         words |= dict.fromkeys(also, code)
     return words
 

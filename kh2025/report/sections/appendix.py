@@ -7,6 +7,7 @@ import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
+from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.wording import Words
 
@@ -18,7 +19,7 @@ def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
     tables = [tasks_table(ev, words)]
     if ev.scope.agency is None:
-        tables.append(_agencies(ev, words))
+        tables += [_agencies(ev, words), ranking(ev, words), sections_scored(ev, words)]
     tables += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
     numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
     blocks: tuple[Block, ...] = (Heading(words("appendix.heading")), *numbered)

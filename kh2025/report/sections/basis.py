@@ -7,6 +7,7 @@ from kh2025.law.citation import Mark
 from kh2025.law.workdays import Roll
 from kh2025.plan.amendments import AddTask, Amendment, Change, NewDeadline, OtherLead, ReplaceTask
 from kh2025.plan.due_rules import DueRule
+from kh2025.plan.scoring import Scoring
 from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
 from kh2025.report.wording import Words
 
@@ -77,8 +78,17 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
             else words("basis.recurring_day", day=settings.recurring_day)
         )
         yield words("basis.due_soon", days=settings.due_soon_days)
+    if plan.scale.mark is Mark.ASSUMPTION:
+        yield _scale(plan.scale, words)
     if assumed := ev.tasks.loc[ev.tasks["year_assumed"], "task_id"].tolist():
         yield words("notes.year_assumed", tasks=", ".join(assumed), year=str(plan.covers.first.year))
+
+
+def _scale(scale: Scoring, words: Words) -> str:
+    """The scale in words: weights of the measures, and from which score each class begins."""
+    weights = "; ".join(f"{words.label('rate', name)}: {words.value(w)}" for name, w in scale.weights.items())
+    classes = "; ".join(f"{one.title}: {words.value(one.at_least)}" for one in scale.classes)
+    return words("basis.scale", basis=scale.basis, weights=weights, classes=classes)
 
 
 def _due(title: str, rule: DueRule, words: Words) -> str:

@@ -8,8 +8,9 @@ from kh2025.evaluation import timeliness
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.evaluation.tables import DONE, OPEN, PARTS
 from kh2025.law.periods import Period
-from kh2025.report.document import Block, Field, Heading, Paragraph, Section, Table
+from kh2025.report.document import Block, Field, Heading, Items, Paragraph, Section, Table
 from kh2025.report.figures import course_figure, status_figure, timeliness_figure
+from kh2025.report.sections.changes import changes
 from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
@@ -23,6 +24,7 @@ def results(ev: Evaluation, words: Words) -> Section:
         *_reporting(ev, words),
         *_indicators(ev, words),
         *_activities(ev, words),
+        *changes(ev, words),
         *office_words(ev, "results"),
     ]
     return Section("results", tuple(blocks), words.lang)
@@ -193,32 +195,57 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
     if not len(ev.indicators):
         return []
     columns = (
-        ("indicator", "text", 3.0),
-        ("unit", "text", 1.0),
-        ("agency", "text", 1.6),
+        ("indicator", "text", 3.2),
+        ("agency", "text", 1.4),
         ("period", "code", 1.2),
-        ("baseline", "number", 1.0),
-        ("target", "number", 1.0),
-        ("target_on", "day", 1.2),
+        ("baseline", "number", 0.9),
+        ("target", "number", 0.9),
+        ("target_on", "day", 1.1),
+        ("expected", "number", 1.0),
         ("value", "number", 1.0),
-        ("result", "status", 1.2),
+        ("result", "status", 1.8),
     )
     rows = (
         (
-            row["name"],
-            row["unit"],
+            f"{row['name']} ({row['unit']})",
             words.agency(row["agency_id"]),
             Period.parse(row["period"]).label(words.lang) if isinstance(row["period"], str) else None,
             row["baseline"],
             row["target"],
             row["target_on"],
-            row["value"],
-            words.label("result", row["result"]),
+            round(row["expected"], 2),
+            row["reached"],
+            _indicator_status(row, words),
         )
         for row in records(ev.indicators)
     )
     heading = Heading(words("results.indicators_heading"), 2)
-    return [heading, table(words, words("results.indicators_caption"), columns, rows, name="indicators")]
+    made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
+    lacking = _missing_readings(ev, words)
+    return [heading, made, *lacking]
+
+
+def _indicator_status(row: dict[str, Any], words: Words) -> str | None:
+    """Until the target's day the path says more than that the target is not reached."""
+    is_early = row["result"] == "not_yet_due"
+    return (words.label("path_result", row["path_result"]) if is_early else None) or words.label(
+        "result", row["result"]
+    )
+
+
+def _missing_readings(ev: Evaluation, words: Words) -> list[Block]:
+    """Which periods lack a reading, and what an incomplete sum has so far."""
+    lacking = ev.indicators[ev.indicators["missing"] > 0]
+    items = [_missing_reading(row, words) for row in records(lacking)]
+    return [Paragraph(words("results.readings_missing")), Items(tuple(items))] if items else []
+
+
+def _missing_reading(row: dict[str, Any], words: Words) -> str:
+    labels = [Period.parse(text).label(words.lang) for text in row["missing_periods"].split("; ")]
+    told = words("results.reading_missing", indicator=row["name"], periods=", ".join(labels))
+    if row["result"] != "incomplete":
+        return told
+    return words("results.sum_incomplete", told=told, sum=row["sum_so_far"], unit=row["unit"])
 
 
 def _activities(ev: Evaluation, words: Words) -> list[Block]:

@@ -55,3 +55,21 @@ def check(reference):
         return next(Collector(reference, receipts, given or Given(), NOW, None).collect([path]))
 
     return work
+
+
+@pytest.fixture
+def collect_into(reference, store):
+    """Collects one file into the store; returns its result, and the rows that were stored by type."""
+
+    def work(path):
+        stored = []
+
+        def append(batch):
+            stored.append(batch)
+            return store.append(batch, NOW)
+
+        receipts = Receipts(otherwise=Receipt(RECEIVED))
+        result = next(Collector(reference, receipts, Given(), NOW, append).collect([path]))
+        return result, stored[0].tables if stored else {}
+
+    return work

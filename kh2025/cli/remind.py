@@ -1,0 +1,57 @@
+"""``kh2025 remind PLAN --ledger L``: reminders per agency, as files; nothing is sent."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kh2025.cli.terminal import now, print_json, print_lines, progress_bar
+from kh2025.messages import text
+
+
+def add(app: typer.Typer, lang: str) -> None:
+    """Add the command."""
+
+    @app.command(help=text("cli", "remind.about", lang))
+    def remind(
+        plan: Annotated[str, typer.Argument(help=text("cli", "options.plan", lang))],
+        ledger: Annotated[str, typer.Option(help=text("cli", "options.ledger", lang))],
+        within: Annotated[
+            int | None, typer.Option(min=0, max=366, help=text("cli", "remind.within", lang))
+        ] = None,
+        as_of: Annotated[str | None, typer.Option(help=text("cli", "options.as_of", lang))] = None,
+        formats: Annotated[str, typer.Option(help=text("cli", "remind.formats", lang))] = "docx,pdf",
+        out: Annotated[Path, typer.Option("-o", "--out", help=text("cli", "remind.out", lang))] = Path(
+            "reminders"
+        ),
+        as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
+    ) -> int:
+        from kh2025.ledger.folder import open_facts  # noqa: PLC0415 - loads pandas
+        from kh2025.plan.files import load_plan  # noqa: PLC0415
+        from kh2025.report import letters  # noqa: PLC0415
+        from kh2025.report.display import show  # noqa: PLC0415
+        from kh2025.report.save import check, save  # noqa: PLC0415
+
+        wanted = [name.strip() for name in formats.split(",") if name.strip()]
+        check("letter", wanted)
+        moment = as_of or now()
+        found = letters.remind(load_plan(plan), open_facts(ledger), moment, within)
+        table = save(letters.summary(found, lang), out, ("html", "xlsx"))
+        made: list[dict[str, Any]] = []
+        with progress_bar(text("cli", "remind.waiting", lang), len(found.agencies)) as advance:
+            for agency in found.agencies:
+                files = save(letters.letter(found, agency, lang), out, wanted)
+                counts = {matter: len(rows) for matter, rows in found.rows[agency].items()}
+                made.append({"agency": agency, **counts, "files": [file.as_posix() for file in files]})
+                advance()
+        summary = [file.as_posix() for file in table]
+        if as_json:
+            print_json({"as_of": moment, "within": found.within, "summary": summary, "letters": made})
+        else:
+            lines = [f"  {file}" for one in made for file in one["files"]]
+            print_lines(
+                text("cli", "remind.made", lang, count=len(made), day=show(found.day, "day", lang)),
+                *lines,
+                *summary,
+            )
+        return 0

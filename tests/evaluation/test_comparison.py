@@ -1,0 +1,95 @@
+"""Comparison of the packaged example's second and third quarter, and what is refused."""
+
+import pytest
+
+import kh2025
+from kh2025.errors import ParameterError
+
+AS_OF = "2025-09-20T00:00:00+07:00"
+
+
+@pytest.fixture(scope="module")
+def ev(plan, facts):
+    """The third quarter as known on 20/9/2025."""
+    return kh2025.evaluate(plan, facts, "2025-Q3", as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def made(ev):
+    """With the second quarter, as known at the same moment."""
+    return ev.compare(ev.previous())
+
+
+def test_both_are_known_at_the_same_moment(ev, made):
+    """The correction of nv-20, recorded on 10/7, counts in the second quarter too; as published it did not."""
+    assert made.earlier.as_of == made.later.as_of
+    assert str(made.earlier.period) == "2025-Q2"
+    parts = [
+        look.tasks.set_index("task_id").loc["nv-20", "part"]
+        for look in (ev.previous(), ev.previous(as_of="2025-06-25T17:00:00+07:00"))
+    ]
+    assert parts == ["done_on_time", "open_overdue"]
+
+
+def test_entries_and_exits(made):
+    """One task is new, one became overdue, two are so no longer; a task may move in several ways."""
+    by_move = made.moves.groupby("move")["task_id"].agg(list).to_dict()
+    assert by_move["assigned"] == ["nv-36"]
+    assert by_move["became_overdue"] == ["nv-29"]
+    assert by_move["left_overdue"] == ["nv-11", "nv-13"]
+    assert {"nv-11", "nv-13"} < set(by_move["became_done"])
+
+
+def test_margins_are_the_partitions(ev, made):
+    """Rows add up to the tasks before, columns to the tasks after."""
+    after = made.transitions.groupby("after")["tasks"].sum()
+    before = made.transitions.groupby("before")["tasks"].sum()
+    assert after.to_dict() == ev.tasks["part"].value_counts().to_dict()
+    assert before.drop("absent").to_dict() == ev.previous().tasks["part"].value_counts().to_dict()
+
+
+def test_rates_differ_in_percentage_points(made):
+    """The difference is that of the figures shown."""
+    row = made.changes.set_index(["group", "figure"]).loc[("rates", "done_of_due")]
+    assert row["unit"] == "percent"
+    assert row["difference"] == pytest.approx(row["after"] - row["before"])
+    assert made.changes["reason"].isna().all()
+
+
+def test_what_was_inherited_counts_before_too(made):
+    """Sở Tư pháp had one overdue duty in June; its successor has it before, and none after."""
+    row = made.agencies.set_index("agency_id").loc["hy-so-tp"]
+    assert (row["overdue_before"], row["overdue_after"], row["overdue_difference"]) == (1, 0, -1)
+
+
+def test_a_period_that_is_not_covered(ev):
+    """The year before lies outside the plan: no look, everything before is null, and the reason is told."""
+    assert ev.year_before() is None
+    made = ev.compare(None)
+    assert (made.earlier, made.reason) == (None, "not_covered")
+    assert made.changes["before"].isna().all()
+    assert set(made.changes["reason"]) == {"not_covered"}
+    assert (len(made.transitions), len(made.moves)) == (0, 0)
+    assert made.agencies["due_before"].isna().all()
+    assert made.agencies["due_after"].notna().all()
+
+
+def test_one_agency_is_compared_with_itself(ev):
+    """The earlier look of one agency's evaluation is its own: no other agency appears."""
+    mine = ev.for_agency("hy-so-khcn")
+    earlier = mine.previous()
+    assert earlier.scope.agency == "hy-so-khcn"
+    made = kh2025.compare(earlier, mine)
+    assert set(made.agencies["agency_id"]) == {"hy-so-khcn"}
+
+
+def test_different_looks_are_refused(ev):
+    """Another agency, a later day, a later moment: each has its own code."""
+    with pytest.raises(ParameterError, match="compare-unlike") as unlike:
+        ev.compare(ev.for_agency("hy-so-khcn"))
+    with pytest.raises(ParameterError, match="compare-order") as order:
+        ev.previous().compare(ev)
+    with pytest.raises(ParameterError, match="as-of-after") as after:
+        ev.previous(as_of="2025-09-21T00:00:00+07:00")
+    codes = [error.value.problems[0].code for error in (unlike, order, after)]
+    assert codes == ["compare-unlike", "compare-order", "as-of-after"]

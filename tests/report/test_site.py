@@ -1,0 +1,270 @@
+"""The overview page over a folder of reports: what it lists, how it links, and how it behaves in a browser."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kh2025.errors import ParameterError
+from kh2025.report.site import Entry, href, render
+
+NAMES = {"so-yt": "Sở Y tế", "so-tc": "Sở Tài chính", "dd": "UBND huyện Đông Hưng"}
+
+
+def rate(numerator, denominator):
+    """A rate as a summary holds it."""
+    percent = None if not denominator else round(100 * numerator / denominator, 2)
+    return {"numerator": numerator, "denominator": denominator, "of": "due", "percent": percent}
+
+
+def entry(period="2025-Q2", agency=None, **given):
+    """One report with an HTML and a Word file."""
+    name = f"ke-hoach_{period}" + (f"_{agency}" if agency else "")
+    made = {
+        "report": name,
+        "plan": "Kế hoạch năm 2025",
+        "period": period,
+        "kind": "period",
+        "agency": agency,
+        "agency_name": NAMES.get(agency),
+        "lang": "vi",
+        "subject": f"Đánh giá {period}",
+        "status_on": "2025-06-14",
+        "as_of": "2025-07-01T00:00:00+07:00",
+        "invented": None,
+        "rates": {"done_of_due": rate(3, 4), "on_time_of_expected": rate(0, 0)},
+        "files": (f"{name}.html", f"{name}.docx"),
+    }
+    return Entry(**(made | given))
+
+
+FOLDER = (
+    entry("2025-M05"),
+    entry("2025-M06"),
+    entry("2025-Q2"),
+    entry("2025-Q2", "so-yt", rates={"done_of_due": rate(1, 4), "on_time_of_expected": rate(2, 2)}),
+    entry("2025-Q2", "so-tc", rates={"done_of_due": rate(0, 0), "on_time_of_expected": rate(1, 2)}),
+    entry("2025-M06", "dd"),
+)
+
+
+def links(page):
+    """Where the page leads, in order."""
+    return re.findall(r'href="([^"]*)"', page)
+
+
+def test_nothing_is_loaded_from_elsewhere():
+    """Every link is an anchor, a data address or a file beside the page; no source, no address of a host."""
+    page = render(FOLDER)
+    assert {link.split("/")[0] for link in links(page)} <= {
+        ".",
+        "data:,",
+        "#content",
+        "#reports-head",
+        "#map-head",
+    }
+    assert not re.search(r"src=|https?://|@import|url\(", page)
+
+
+def test_equal_entries_give_equal_pages():
+    """The page depends on the entries alone, not on their order."""
+    assert render(FOLDER) == render(FOLDER) == render(FOLDER[::-1])
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_all_reports_and_files_are_listed(lang):
+    """Every report stands with all its files, the newest period first, the whole plan before its agencies."""
+    page = render(FOLDER, lang)
+    found = [link for link in links(page.split("data-map")[0]) if link.startswith("./")]
+    assert set(found) == {f"./{path}" for one in FOLDER for path in one.files}
+    assert found[0] == "./ke-hoach_2025-Q2.html"
+    assert found[-1] == "./ke-hoach_2025-M05.docx"
+
+
+def test_an_empty_folder_says_so():
+    """Without a report there is a sentence, no search and no table."""
+    page = render(())
+    assert "Thư mục chưa có báo cáo nào." in page
+    assert "<table" not in page
+
+
+def test_the_newest_of_two_looks_is_in_the_heatmap():
+    """Two reports of one agency and period: the cell shows the one that knows more."""
+    later = entry(
+        as_of="2025-08-01T00:00:00+07:00",
+        report="later",
+        rates={"done_of_due": rate(9, 9)},
+        files=("l.html",),
+    )
+    assert "100,00%</a> <small>9/9</small>" in render((later, entry())).split("data-map")[1]
+
+
+@pytest.mark.parametrize(
+    "path", ["../x.html", "/etc/passwd", "a/../../x", "a\\b", "", "a//b", "./x"], ids=repr
+)
+def test_a_path_that_leaves_the_folder_is_refused(path):
+    """A manifest cannot make the page lead out of its folder."""
+    with pytest.raises(ParameterError) as refused:
+        render((entry(files=(path,)),))
+    assert refused.value.problems[0].code == "site-path"
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("javascript:alert(1)", "./javascript%3Aalert%281%29"),
+        ("a/b c.html", "./a/b%20c.html"),
+        ('"x', "./%22x"),
+        ("Quý.html", "./Qu%C3%BD.html"),
+    ],
+    ids=repr,
+)
+def test_a_link_is_a_relative_path(path, link):
+    """Whatever a file is called, its link has no scheme, no host and no quote."""
+    assert href(path) == link
+
+
+@dataclass
+class Visit:
+    """The page, opened, with all that it said and asked for."""
+
+    page: object
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def shown(self) -> list[str]:
+        """The scopes of the reports that show."""
+        rows = self.page.locator("#reports tbody tr:visible td:nth-child(2)")
+        return rows.all_inner_texts()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Opens a page over reports as a file; every request that is not for a file in the folder is refused."""
+    contexts = []
+
+    def _visit(entries, lang="vi", width=1280):
+        for one in entries:
+            for path in one.files:
+                (tmp_path / path).write_text(f"<!doctype html><title>{Path(path).name}</title>", "utf-8")
+        (tmp_path / "index.html").write_text(render(entries, lang), "utf-8")
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        contexts.append(context)
+        seen = Visit(context.new_page())
+
+        def judge(route):
+            seen.requests.append(route.request.url)
+            inside = route.request.url.startswith(tmp_path.as_uri())
+            return route.continue_() if inside else route.abort()
+
+        context.route("**/*", judge)
+        seen.page.on("console", lambda message: seen.console.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.console.append(str(error)))
+        seen.page.on("dialog", lambda dialog: (seen.console.append(dialog.message), dialog.dismiss()))
+        seen.page.goto((tmp_path / "index.html").as_uri())
+        return seen
+
+    yield _visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("sở y tế", ["Sở Y tế"]),
+        ("so y te", ["Sở Y tế"]),
+        ("dong hung", ["UBND huyện Đông Hưng"]),
+        ("Đông", ["UBND huyện Đông Hưng"]),
+        ("sợ y tế", []),
+        ("quý ii/2025 toàn", ["Toàn kế hoạch"]),
+        (
+            "",
+            [
+                "Toàn kế hoạch",
+                "Sở Tài chính",
+                "Sở Y tế",
+                "Toàn kế hoạch",
+                "UBND huyện Đông Hưng",
+                "Toàn kế hoạch",
+            ],
+        ),
+    ],
+    ids=repr,
+)
+def test_search_finds_with_and_without_marks(visit, typed, expected):
+    """Bare letters find any marks, marked ones only themselves; all words must be there, and it says how many are."""
+    seen = visit(FOLDER)
+    seen.page.get_by_label("Tìm báo cáo").fill(typed)
+    assert seen.shown() == expected
+    assert seen.page.locator("#nothing").is_visible() == (not expected)
+    assert seen.page.locator("#found").inner_text() == (f"{len(expected)}/6 báo cáo" if typed else "")
+    assert seen.console == []
+
+
+@pytest.mark.browser
+def test_by_keyboard_alone(visit):
+    """Tab leads to the search box, typing filters, and Enter on the first link opens the report."""
+    seen = visit(FOLDER)
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.className") == "skip"
+    while seen.page.evaluate("document.activeElement.id") != "search":
+        seen.page.keyboard.press("Tab")
+    seen.page.keyboard.type("tai chinh")
+    while not seen.page.evaluate("(document.activeElement.href ?? '').endsWith('so-tc.html')"):
+        seen.page.keyboard.press("Tab")
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url("**/ke-hoach_2025-Q2_so-tc.html")
+    assert seen.page.title() == "ke-hoach_2025-Q2_so-tc.html"
+    assert seen.console == []
+    assert [url for url in seen.requests if not url.startswith("file:")] == []
+
+
+@pytest.mark.browser
+def test_the_heatmap_changes_with_the_rate_and_leads_to_reports(visit):
+    """Choosing a rate shows its map; the cell says percent and fraction and opens the report."""
+    seen = visit(FOLDER)
+    shown = seen.page.locator("[data-map]:visible")
+    assert shown.count() == 1
+    assert "25,00%" in shown.inner_text()
+    seen.page.get_by_label("Tỷ lệ").select_option("on_time_of_expected")
+    assert shown.count() == 1
+    assert shown.get_attribute("data-map") == "on_time_of_expected"
+    shown.get_by_role("link", name="50,00%").click()
+    seen.page.wait_for_url("**/ke-hoach_2025-Q2_so-tc.html")
+    assert seen.console == []
+
+
+@pytest.mark.browser
+def test_reports_sort_by_rate(visit):
+    """A click on the heading sorts by the exact rate, reports without one last."""
+    seen = visit(FOLDER)
+    seen.page.get_by_role("button", name="Hoàn thành trên số đến hạn").click()
+    assert (seen.shown()[0], seen.shown()[-1]) == ("Sở Y tế", "Sở Tài chính")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_fits(visit, width):
+    """The page is no wider than the window; wide tables scroll within themselves."""
+    seen = visit(FOLDER, width=width)
+    assert seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_hostile_names_are_text(visit, hostile, lang):
+    """Markup in titles, names and reasons is read by people, not by the browser; nothing is asked for."""
+    given = {
+        "plan": hostile,
+        "agency_name": hostile,
+        "subject": hostile,
+        "invented": hostile,
+        "kind": hostile,
+    }
+    seen = visit((entry("2025-Q2", "so-yt", **given), entry(plan=hostile)), lang)
+    assert hostile.split("\n")[0] in seen.page.locator("#reports").inner_text()
+    assert seen.console == []
+    assert len(seen.requests) == 1
