@@ -18,7 +18,7 @@ GROUPS = {
 }
 COMMANDS = (
     *("demo", "period", "calendar", "deadline", "workday", "form", "collect"),
-    *("evaluate", "report", "site", "remind", "rules", "explain"),
+    *("evaluate", "report", "verify", "site", "remind", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
 )
 
@@ -44,10 +44,11 @@ def test_demo_says_where_the_report_is(demo):
 
 
 def test_demo_leaves_only_the_report(demo):
-    """Four formats and the executed notebook, no private folder; the command names them all."""
-    made = [file for file in (demo[0] / "made").iterdir() if file.suffix != ".json"]
-    assert sorted(file.suffix for file in made) == [".docx", ".html", ".ipynb", ".pdf", ".xlsx"]
-    assert all(str(file) in demo[1].stdout for file in made)
+    """Four formats and the executed notebook, which the command names, their manifests, no private folder."""
+    made = list((demo[0] / "made").iterdir())
+    suffixes = [".docx", ".html", ".ipynb", ".json", ".json", ".pdf", ".xlsx"]
+    assert sorted(file.suffix for file in made) == suffixes
+    assert all(str(file) in demo[1].stdout for file in made if file.suffix != ".json")
 
 
 def test_period_json():
@@ -417,6 +418,9 @@ def facts_with(folder, name, text):
         ),
         (["report", PLAN, "2025-Q2", "2025-Q7", "--ledger", LEDGER], "period-index", ""),
         (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--kind", "novel"], "parameter-value", "kind"),
+        (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--engine", "x"], "engine", "--engine"),
+        (["report", PLAN, "latest-week", "--ledger", LEDGER], "period-latest", ""),
+        (["verify", "no-folder"], "reports-folder", "no-folder"),
     ],
     ids=lambda value: "-".join(value)[:60] if isinstance(value, list) else None,
 )
