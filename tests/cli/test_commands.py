@@ -219,7 +219,7 @@ def test_calendar_takes_plan_or_regime():
 
 
 def test_plan_check():
-    """The plan's findings, heaviest first; `--fail-on` makes them exit code 4."""
+    """The plan's findings, heaviest first, and the rules that it changes; `--fail-on` makes them exit code 4."""
     done = run("plan", "check", PLAN, "--json")
     assert done.returncode == 0
     found = json.loads(done.stdout)
@@ -228,7 +228,10 @@ def test_plan_check():
     assert found["verdicts"]["task-not-six-clear"]["breach"] == 7
     assert run("plan", "check", PLAN, "--fail-on", "minor").returncode == 4
     assert run("plan", "check", PLAN, "--fail-on", "major").returncode == 0
-    assert "rõ trách nhiệm" in run("plan", "check", PLAN).stdout
+    assert any("rõ trách nhiệm" in row["says"] for row in found["findings"])
+    (change,) = found["rules"]
+    assert change["rule_id"] == "activity-undocumented"
+    assert change["reason"] in run("plan", "check", PLAN).stdout
 
 
 def test_plan_check_of_what_is_no_plan(tmp_path):
@@ -334,6 +337,38 @@ def test_rules_and_explain():
     assert {case["expect"] for case in explained["cases"]} >= {"pass", "breach"}
 
 
+def test_rules_of_a_family():
+    """Only the rules of the family; each tells its values with unit and source."""
+    found = json.loads(run("rules", "--family", "law", "--json").stdout)
+    assert {one["family"] for one in found} == {"law"}
+    least = {one["id"]: one["parameters"] for one in found}["report-due-too-soon"]["least"]
+    assert (least["unit"], least["values"]) == ("working_days", [{"from": None, "value": 1}])
+    assert least["source"] == "khoản 5 Điều 8 Nghị định 09/2019/NĐ-CP"
+
+
+def test_rules_fit_eighty_columns(monkeypatch):
+    """In a terminal of 80 columns no line of the list, or of an explanation, is wider, and ids are whole."""
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = run("rules").stdout
+    assert max(map(len, listed.splitlines())) <= 80
+    assert " indicator-worse-than-baseline " in listed
+    assert max(map(len, run("explain", "review-late").stdout.splitlines())) <= 80
+
+
+FORCE = {
+    "a-day-before": ("2019-03-11", "not_yet", "chưa có hiệu lực"),
+    "first-day": ("2019-03-12", "in_force", "đang áp dụng"),
+}
+
+
+@pytest.mark.parametrize(("day", "standing", "says"), FORCE.values(), ids=FORCE)
+def test_explain_says_whether_a_rule_is_in_force(day, standing, says):
+    """The day that is asked for decides; the decree is in force from 12/3/2019."""
+    arguments = ("explain", "report-due-too-soon", "--on", day)
+    assert json.loads(run(*arguments, "--json").stdout)["standing"] == standing
+    assert says in run(*arguments).stdout
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
 def test_commands_are_documented(command, readme):
@@ -391,6 +426,8 @@ def facts_with(folder, name, text):
         (["period", "2025-Q2", "--regime", "x"], "period-regime", ""),
         (["calendar", "1875"], "period-year", "YEAR: "),
         (["explain", "no-such-rule"], "rule", ""),
+        (["explain", "task-overdue", "--on", "31/02/2025"], "date-day", "--on"),
+        (["rules", "--family", "tasks"], "rule-family", "--family"),
         (["evaluate", "no.yaml", "2025-Q2", "--ledger", LEDGER], "file-missing", "no.yaml"),
         (["evaluate", PLAN, "2025-Q2", "--ledger", "no-folder"], "facts-folder", ""),
         (["evaluate", PLAN, "2025-Q2", "--ledger", "mysql:///facts.db"], "facts-source", ""),
