@@ -14,6 +14,7 @@ from typing import Any
 from kh2025.errors import ParameterError, Problem, RunError
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.moments import local_text
+from kh2025.report.compose import subject_of
 from kh2025.run import executors
 from kh2025.run.inputs import inputs_beside, inputs_of_part, rule_set, surroundings, versions
 from kh2025.run.job import Finished, Job, work
@@ -329,6 +330,7 @@ def _manifest(
         agency_name=scope.plan.agency[agency].name if agency else None,
         kind=parameters.kind,
         lang=parameters.lang,
+        subject=subject_of(ev, parameters.lang),
         status_on=scope.status_on.isoformat(),
         as_of=part.look.sources.as_of,
         known_through=ev.summary["known_through"],

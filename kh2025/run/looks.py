@@ -150,12 +150,14 @@ class Part:
 
     @cached_property
     def tables(self) -> dict[str, str]:
-        """Digest by table; ``summary`` stands for counts and rates, ``records`` for what was reported."""
+        """Digest by table; besides, ``summary`` (counts and rates), ``records`` (what was reported), ``letterhead``."""
+        scope = self.ev.scope
         summary = {name: value for name, value in self.ev.summary.items() if name not in _MOMENTS}
         return {
             **digests_of_tables(_tables(self.ev)),
             "summary": digest_of(summary),
             "records": digest_of_records(self.ev.own_facts),
+            "letterhead": digest_of(scope.plan.letterhead(scope.as_of_day).model_dump(mode="json")),
         }
 
     @property

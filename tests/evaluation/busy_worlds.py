@@ -37,7 +37,7 @@ def _moment(draw, day):
 def busy_worlds(draw):
     """A world whose records are made by the agencies that owe what they speak of."""
     plan = draw(_plans())
-    period = draw(st.sampled_from(["2025-Q2", "2025-M06"]))
+    period = draw(st.sampled_from(["2025-Q2", "2025-M06", "2025-M07"]))
     records = {
         "progress": _many(draw, _progress(plan), 6, 16),
         "submissions": _many(draw, _submissions(plan, period), 2, 8),

@@ -35,8 +35,12 @@ def changes(ev: Evaluation, words: Words) -> list[Block]:
     heading = Heading(words("changes.heading"), 2)
     if not compared:
         return [heading, *absent]
-    moved = [_moves(compared["previous"], words)] if "previous" in compared else []
-    return [heading, _figures(ev, compared, words), *moved, *absent]
+    return [heading, *compared_tables(ev, compared, words), *absent]
+
+
+def compared_tables(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> list[Table]:
+    """The figures beside all earlier looks, and the moves since the first of them."""
+    return [_figures(ev, compared, words), _moves(next(iter(compared.values())), words)]
 
 
 def _figures(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> Table:
