@@ -27,7 +27,6 @@ bench: $(VENV)/benched               ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/start.py
 	$(BIN)/python tests/benchmarks/charts.py
 	$(BIN)/python tests/benchmarks/ledger.py
-	$(BIN)/python tests/benchmarks/evaluation.py
 	$(BIN)/python tests/benchmarks/collect.py
 	$(BIN)/python tests/benchmarks/evaluation.py
 	$(BIN)/python tests/benchmarks/report.py
