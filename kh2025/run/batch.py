@@ -136,6 +136,9 @@ class Batch:
             ReportParameters.of(**shared, period=period, agency=order.agency)
         notebook = json.loads(notebook_path().read_text("utf-8"))
         sources = Sources.read(shared["plan"], shared["ledger"], shared["as_of"])
+        if order.agency is not None and order.agency not in sources.plan.agency:
+            details = {"known": ", ".join(sources.plan.agency)}
+            raise ParameterError(Problem("agency", "agency", order.agency, details))
         looks = tuple(Look.of(sources, period) for period in order.periods)
         shared |= {"ledger": sources.ledger, "out": "."}
         reports = tuple(

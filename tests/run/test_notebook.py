@@ -100,7 +100,8 @@ def test_an_altered_file_is_a_mismatch(ours, tmp_path):
     """One byte more is found, and so is a file that is gone."""
     for file in ours[0].iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / f"{NAME}.html").open("ab").write(b" ")
+    page = tmp_path / f"{NAME}.html"
+    page.write_bytes(page.read_bytes() + b" ")
     (tmp_path / f"{NAME}.ipynb").unlink()
     assert [(one.kind, one.name) for one in mismatches(tmp_path)] == [
         ("altered", f"{NAME}.html"),
