@@ -21,6 +21,7 @@ from kh2025.ledger.current import (
     matching_receipts,
 )
 from kh2025.ledger.facts import Facts
+from kh2025.ledger.matching import have_key
 from kh2025.plan.coverage import covers
 from kh2025.plan.duties import REPORT_DUTIES, owner_table, report_duties, task_duties
 from kh2025.plan.model import Plan
@@ -170,11 +171,7 @@ def _ids(items: Iterable[object]) -> list[str]:
 
 
 def _have_key(records: pd.DataFrame, duties: pd.DataFrame, keys: list[str]) -> pd.Series:
-    known = set(zip(*(duties[key].astype("object").fillna("") for key in keys), strict=True))
-    found = [
-        key in known for key in zip(*(records[k].astype("object").fillna("") for k in keys), strict=True)
-    ]
-    return pd.Series(found, index=records.index, dtype="bool")
+    return pd.Series(have_key(duties, records, keys), index=records.index)
 
 
 def _listed(record: str, left: pd.DataFrame, reason: ArrayLike, keys: list[str]) -> pd.DataFrame:
@@ -182,4 +179,5 @@ def _listed(record: str, left: pd.DataFrame, reason: ArrayLike, keys: list[str])
     shown = [left[key].astype("str").fillna("") for key in keys]
     value = [" ".join(part for part in parts if part and part != "NaT") for parts in zip(*shown, strict=True)]
     columns = {"record": record, "place": left["place"], "reason": reason, "agency_id": agency}
-    return pd.DataFrame(columns, index=left.index).assign(value=value).astype("str")
+    told = pd.DataFrame(columns, index=left.index).assign(value=value).astype("str")
+    return told.assign(recorded_at=left["recorded_at"])
