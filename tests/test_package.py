@@ -80,15 +80,14 @@ def test_constraints_name_no_host():
 
 
 def test_documented_contracts_are_current():
-    """docs/facts.md and docs/tables.md are what the column contracts say (`python docs/build.py` writes them)."""
-    made = python(
-        "import runpy; m = runpy.run_path('docs/build.py'); print(m['facts']() + '\\0' + m['contracts'](), end='')",
-        cwd=ROOT,
+    """docs/facts.md, tables.md and rules.md are what contracts and rules say (`python docs/build.py` writes them)."""
+    code = (
+        "import runpy; m = runpy.run_path('docs/build.py')\n"
+        "print(m['facts'](), m['contracts'](), m['rules'](), sep='\\0', end='')"
     )
-    written = (
-        (ROOT / "docs/facts.md").read_text("utf-8") + "\0" + (ROOT / "docs/tables.md").read_text("utf-8")
-    )
-    assert made == written
+    names = ("facts", "tables", "rules")
+    written = "\0".join((ROOT / f"docs/{name}.md").read_text("utf-8") for name in names)
+    assert python(code, cwd=ROOT) == written
 
 
 @pytest.fixture(scope="module")

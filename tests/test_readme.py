@@ -45,6 +45,11 @@ def test_yaml_is_a_part_of_a_plan(name, tmp_path):
         read = kh2025.load_plan(tmp_path / "amended.yaml").as_of(date(2025, 8, 1))
         assert (read.tasks[0].deadline, read.tasks[1].lead) == ("Quý IV/2025", "so-tc")
         assert [task.id for task in read.dropped] == ["nv-03"]
+    for block in [block for block in blocks if block.startswith("rules:")]:
+        (tmp_path / "rules.yaml").write_text(f"extends: demo.yaml\n{block}", "utf-8")
+        plan = kh2025.load_plan(tmp_path / "rules.yaml")
+        kh2025.check_plan(plan)
+        assert [one.rule for one in plan.rules] == ["activity-undocumented", "task-long-overdue"]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.vi.md"])

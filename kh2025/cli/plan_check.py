@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("severity", "rule", "subject", "says")
 _MOST_NOTICES = 20
-_SUBJECTS = ("task_id", "obligation_id", "agency_id")
+_VERDICT = ("pass", "breach", "unknown", "not_applicable", "standing")
+_SUBJECTS = ("task_id", "obligation_id", "indicator_id", "activity_id", "agency_id")
 
 
 def add_check(group: typer.Typer, lang: str) -> None:
@@ -58,6 +59,8 @@ def _rows(found: "PlanCheck", lang: str) -> list[dict[str, Any]]:
 
 
 def _described(found: "PlanCheck", rows: list[dict[str, Any]], lang: str) -> dict[str, Any]:
+    from kh2025.evaluation.summary import rule_changes  # noqa: PLC0415 - loads pandas
+
     return {
         "plan": found.plan.id,
         "findings": rows,
@@ -65,14 +68,19 @@ def _described(found: "PlanCheck", rows: list[dict[str, Any]], lang: str) -> dic
             {"code": one.code, "place": one.place, "value": one.shown(), "message": one.render(lang)}
             for one in found.plan.notices
         ],
+        "rules": rule_changes(found.plan),
         "verdicts": {
-            row["rule_id"]: {name: row[name] for name in ("pass", "breach", "unknown", "not_applicable")}
+            row["rule_id"]: {name: row[name] for name in _VERDICT}
             for row in found.verdicts.to_dict("records")
         },
     }
 
 
 def _print(found: "PlanCheck", rows: list[dict[str, Any]], lang: str) -> None:
+    from kh2025.plan.tables import agency_names  # noqa: PLC0415 - loads pandas
+    from kh2025.report.rule_changes import rule_changes  # noqa: PLC0415
+    from kh2025.report.wording import Words  # noqa: PLC0415
+
     if not rows:
         print_lines(text("cli", "plan_check.clean", lang, plan=found.plan.id))
     else:
@@ -82,6 +90,7 @@ def _print(found: "PlanCheck", rows: list[dict[str, Any]], lang: str) -> None:
             for row in rows
         ]
         print_table(text("cli", "plan_check.caption", lang, plan=found.plan.id), columns, shown)
+    print_lines(*rule_changes(found.plan, Words(lang, agency_names(found.plan))))
     print_lines(*(notice.render(lang) for notice in found.plan.notices[:_MOST_NOTICES]))
     if rest := len(found.plan.notices[_MOST_NOTICES:]):
         print_lines(text("errors", "more", lang, count=rest))

@@ -22,6 +22,7 @@ from kh2025.cli import (
     deadline,
     demo,
     evaluate,
+    explain,
     form,
     ledger,
     period,
@@ -55,6 +56,7 @@ _COMMANDS = (
     remind,
     ledger,
     rules,
+    explain,
 )
 
 

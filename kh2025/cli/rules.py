@@ -1,55 +1,32 @@
-"""``kh2025 rules`` and ``kh2025 explain RULE``: what is checked, by which provision, with which cases."""
+"""``kh2025 rules``: what is checked, family by family."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kh2025.cli.terminal import print_json, print_lines, print_table
+from kh2025.cli.terminal import print_json, print_table
+from kh2025.errors import ParameterError, Problem
 from kh2025.messages import text
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from kh2025.law.parameters import Parameter
     from kh2025.law.rule import Rule
+
+_COLUMNS = ("id", "severity", "title")
 
 
 def add(app: typer.Typer, lang: str) -> None:
-    """Add the commands."""
+    """Add the command."""
 
     @app.command(help=text("cli", "rules.about", lang))
     def rules(
+        family: Annotated[str | None, typer.Option(help=text("cli", "rules.family", lang))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
     ) -> None:
-        from kh2025.evaluation.rules import all_rules  # noqa: PLC0415 - loads pandas
-
-        described = [describe(rule, lang) for rule in all_rules().values()]
-        if as_json:
-            print_json(described)
-            return
-        rows = [
-            (
-                one["id"],
-                one["title"],
-                text("labels", f"severity.{one['severity']}", lang),
-                one["citation"],
-            )
-            for one in described
-        ]
-        columns = [text("cli", f"rules.{name}", lang) for name in ("id", "title", "severity", "citation")]
-        print_table(text("cli", "rules.caption", lang), columns, rows, whole=1)
-
-    @app.command(help=text("cli", "explain.about", lang))
-    def explain(
-        rule_id: Annotated[str, typer.Argument(metavar="RULE", help=text("cli", "explain.rule", lang))],
-        as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
-    ) -> None:
-        from kh2025.evaluation.rules import find_rule  # noqa: PLC0415 - loads pandas
-
-        rule = find_rule(rule_id)
-        described = describe(rule, lang) | {"cases": _cases(rule)}
-        if as_json:
-            print_json(described)
-            return
-        _print(rule, described, lang)
+        described = [describe(rule, lang) for rule in _chosen(family)]
+        print_json(described) if as_json else _print(described, lang)
 
 
 def describe(rule: "Rule", lang: str) -> dict[str, Any]:
@@ -61,48 +38,48 @@ def describe(rule: "Rule", lang: str) -> dict[str, Any]:
         "family": rule.family,
         "severity": rule.severity.value,
         "table": rule.on,
-        "citation": str(rule.citation),
+        "citation": rule.citation.label(lang),
         "mark": rule.citation.mark.value,
-        "parameters": dict(rule.parameters),
+        "in_force_from": _iso(rule.in_force_from),
+        "in_force_to": _iso(rule.in_force_to),
+        "parameters": {name: _parameter(one, lang) for name, one in rule.parameters.items()},
         "explains": list(rule.explains),
+        "since": rule.since or None,
     }
 
 
-def _cases(rule: "Rule") -> list[dict[str, Any]]:
-    return [
-        case | {"row": {name: _plain(value) for name, value in case["row"].items()}} for case in rule.cases()
-    ]
+def _chosen(family: str | None) -> list["Rule"]:
+    """The rules of a family, or all."""
+    from kh2025.evaluation.rules import all_rules  # noqa: PLC0415 - loads pandas
+
+    found = list(all_rules().values())
+    families = list(dict.fromkeys(rule.family for rule in found))
+    if family is not None and family not in families:
+        raise ParameterError(Problem("rule-family", "--family", family, {"known": ", ".join(families)}))
+    return [rule for rule in found if family in {None, rule.family}]
 
 
-def _plain(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
-
-
-def _print(rule: "Rule", described: dict[str, Any], lang: str) -> None:
-    mark = text("labels", f"mark.{described['mark']}", lang)
-    lines = {
-        "title": described["title"],
-        "provision": described["provision"],
-        "citation": f"{described['citation']} ({mark})",
-        "severity": text("labels", f"severity.{described['severity']}", lang),
-        "table": f"{rule.on}: {', '.join(rule.explains)}",
-        "parameters": ", ".join(f"{name} = {value}" for name, value in rule.parameters.items()) or "–",
+def _parameter(parameter: "Parameter", lang: str) -> dict[str, Any]:
+    return {
+        "unit": parameter.unit,
+        "source": parameter.source.label(lang),
+        "mark": parameter.source.mark.value,
+        "values": [{"from": _iso(one.from_on), "value": one.value} for one in parameter.values],
     }
-    print_lines(
-        rule.id, *(f"  {text('cli', f'explain.{name}', lang)}: {value}" for name, value in lines.items())
-    )
-    rows = [
-        (
-            case["name"],
-            ", ".join(f"{name} = {_shown(value)}" for name, value in case["row"].items()),
-            text("labels", f"verdict.{case['expect']}", lang),
-        )
-        for case in described["cases"]
-    ]
-    columns = [text("cli", f"explain.{name}", lang) for name in ("case", "row", "verdict")]
-    print_table(text("cli", "explain.cases", lang), columns, rows)
 
 
-def _shown(value: object) -> str:
-    """A case's value as its file has it."""
-    return json.dumps(value) if value is None or isinstance(value, bool) else str(value)
+def _iso(day: "date | None") -> str | None:
+    return day.isoformat() if day else None
+
+
+def _print(described: list[dict[str, Any]], lang: str) -> None:
+    """One table a family; the provisions are told by ``kh2025 explain``."""
+    columns = [text("cli", f"rules.{name}", lang) for name in _COLUMNS]
+    for family in dict.fromkeys(one["family"] for one in described):
+        rows = [
+            (one["id"], text("labels", f"severity.{one['severity']}", lang), one["title"])
+            for one in described
+            if one["family"] == family
+        ]
+        name = text("labels", f"family.{family}", lang)
+        print_table(text("cli", "rules.caption", lang, family=name, count=len(rows)), columns, rows, whole=1)

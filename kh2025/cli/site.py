@@ -64,7 +64,6 @@ def _entry(made: "ReportManifest", within: Path) -> "Entry":
         agency=made.agency,
         agency_name=made.agency_name,
         lang=made.lang,
-        subject=made.subject,
         status_on=made.status_on,
         as_of=made.as_of,
         invented=made.invented,

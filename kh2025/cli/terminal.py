@@ -59,6 +59,21 @@ def print_table(
     console.print(table)
 
 
+def print_pairs(pairs: Iterable[tuple[str, str]], *, indent: int = 2) -> None:
+    """Names and their values in two columns; long values are wrapped under themselves, never cut off."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        grid.add_row(Text(name), Text(value))
+    Console(highlight=False).print(Padding(grid, (0, 0, 0, indent)))
+
+
 def _fits(drawn: str, width: int) -> bool:
     """Whether no line is too wide and no column is left without room between its margins."""
     lines = drawn.splitlines()

@@ -1,4 +1,4 @@
-"""Standing activities: how often they had to be held within the period, and how often they were."""
+"""Standing activities: how often and by when they had to be held, and how often and when they were."""
 
 import pandas as pd
 
@@ -17,14 +17,24 @@ def activity_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     spans, events = activity_spans(scope.plan, scope.period), facts["events"]
     past = events[events["held_on"] <= min(today, pd.Timestamp(scope.period.end))]
     within = past[past["held_on"] >= pd.Timestamp(scope.period.start)]
-    required = _times(activities, spans[spans["end_on"] <= today])
+    ended = spans[spans["end_on"] <= today]
+    required, held = _times(activities, ended), _times(activities, within)
+    undocumented = within[within["document_number"].isna()]
+    begun = events[
+        (events["held_on"] >= pd.Timestamp(scope.plan.in_force_from)) & (events["held_on"] <= today)
+    ]
     made = activities.assign(
         agency_id=owners_on(
             owner_table(scope.plan), activities["line"], pd.Series(today, index=activities.index)
         ),
         required=required.astype("Int64").where(activities["every"].notna()),
-        held=_times(activities, within),
-        last_held_on=past.groupby("activity_id")["held_on"].max().reindex(activities["activity_id"]).array,
+        held=held,
+        short_since=_short_since(activities, ended, held),
+        undocumented=_times(activities, undocumented),
+        undocumented_since=_of_each(activities, undocumented.groupby("activity_id")["held_on"].min()),
+        first_held_on=_of_each(activities, begun.groupby("activity_id")["held_on"].min()),
+        last_held_on=_of_each(activities, past.groupby("activity_id")["held_on"].max()),
+        is_past_due=activities["due_on"] < today,
     )
     return ACTIVITIES.check(ACTIVITIES.typed(made))
 
@@ -33,3 +43,15 @@ def _times(activities: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     """How many rows each activity has."""
     counts = rows["activity_id"].value_counts().reindex(activities["activity_id"], fill_value=0)
     return counts.set_axis(activities.index)
+
+
+def _of_each(activities: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """The day of each activity; null where there is none."""
+    return days.reindex(activities["activity_id"]).set_axis(activities.index)
+
+
+def _short_since(activities: pd.DataFrame, ended: pd.DataFrame, held: pd.Series) -> pd.Series:
+    """The end of the first span that nothing held counts for: each time held serves one span, the first ones first."""
+    times = held.set_axis(activities["activity_id"]).reindex(ended["activity_id"])
+    is_short = ended.groupby("activity_id").cumcount() >= times.to_numpy()
+    return _of_each(activities, ended[is_short].groupby("activity_id")["end_on"].min())

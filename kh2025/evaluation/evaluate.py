@@ -18,6 +18,7 @@ from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.lateness import ageing_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
+from kh2025.evaluation.statements import statement_table
 from kh2025.evaluation.status import course, duty_table, record_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
@@ -41,6 +42,7 @@ class Evaluation(Shows):
         scope: plan, period, ``status_on``, ``as_of`` and the agency it is for.
         tasks: one row per task, with its part of the total.
         duties: one row per occurrence and leading agency.
+        statements: the same rows, with what was said of each, now and before.
         submissions: one row per report owed for the period.
         submissions_within: the same for the shorter periods inside it (information, in no count).
         timeliness: one row per report owed in the plan's periods up to this one.
@@ -64,6 +66,7 @@ class Evaluation(Shows):
     scope: Scope
     tasks: pd.DataFrame
     duties: pd.DataFrame
+    statements: pd.DataFrame
     submissions: pd.DataFrame
     submissions_within: pd.DataFrame
     timeliness: pd.DataFrame
@@ -184,6 +187,7 @@ def evaluate(
     Raises:
         PeriodError: the text is no period, or lies outside what the plan covers.
         ParameterError: a moment or day is refused.
+        PlanError: the plan changes a rule that there is not.
     """
     scope = make_scope(plan, facts, period, as_of, status_on)
     return _look(scope, facts.as_of(scope.as_of))
@@ -218,6 +222,10 @@ def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[
         "duties": duties,
         "tasks": roll_up(scope, duties),
         "submissions": submissions,
+        "statements": statement_table(scope, duties),
+        "timeliness": cut["timeliness"],
+        "streaks": streak_table(cut["timeliness"]),
+        "indicators": cut["indicators"],
         "activities": cut["activities"],
         "unmatched": cut["unmatched"],
     }
@@ -229,19 +237,17 @@ def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[
         **tables,
         "plan_tasks": plan_tasks.assign(agency_id=_lead_owner(scope, plan_tasks["lead_id"])),
     }
-    findings, verdicts = rules.judge(rules.rules_of_reports(), looked_at, scope.period)
+    held = rules.held_rules(rules.rules_of_reports(), scope.plan, scope.status_on)
+    findings, verdicts = rules.judge(held, looked_at, scope.period)
     card = scorecard(scope, tables["tasks"], duties, submissions)
-    indicators, series = cut["indicators"], whole["indicator_series"]
+    series = whole["indicator_series"]
     made = {
         **tables,
         "submissions_within": cut["submissions_within"],
-        "timeliness": cut["timeliness"],
-        "streaks": streak_table(cut["timeliness"]),
-        "reporting": reporting_table(cut["timeliness"]),
-        "indicators": indicators,
-        "indicator_series": series[series["indicator_id"].isin(indicators["indicator_id"])].reset_index(
-            drop=True
-        ),
+        "reporting": reporting_table(tables["timeliness"]),
+        "indicator_series": series[
+            series["indicator_id"].isin(tables["indicators"]["indicator_id"])
+        ].reset_index(drop=True),
         "agencies": agency_table(scope, duties, submissions, findings, card),
         "sections": section_table(scope, tables["tasks"], card),
         "scores": card.table(),

@@ -32,6 +32,7 @@ def indicator_series(scope: Scope, facts: Facts) -> pd.DataFrame:
     held = last.set_index("duty").reindex(owed.index).where(is_closed)
     made = owed.assign(
         is_closed=is_closed,
+        cutoff_on=owed["original_due_on"],
         agency_id=held["agency_id"],
         value=held["value"],
         recorded_at=held["recorded_at"],
@@ -48,7 +49,10 @@ def indicator_table(scope: Scope, series: pd.DataFrame) -> pd.DataFrame:
     last = closed.drop_duplicates("indicator_id", keep="last").set_index("indicator_id").reindex(plain.index)
     start = plain["baseline"].mask(plain["is_summed"], 0.0)
     made = plain.assign(
-        **{name: last[name] for name in ("period", "value", "recorded_at", "reached", "expected")},
+        **{
+            name: last[name]
+            for name in ("period", "cutoff_on", "value", "recorded_at", "reached", "expected")
+        },
         agency_id=_owners(scope, plain["line"]),
         deviation=(last["reached"] - last["expected"]).round(_DECIMALS),
         achieved=_share(last["reached"] - start, plain["target"] - start),

@@ -142,6 +142,8 @@ class _Draft:
         return _YEAR.sub(lambda found: later.get(found[0], found[0]), text)
 
     def _activity(self, activity: dict[str, Any]) -> dict[str, Any]:
+        """An activity under this year's title; by when it is due next year nobody has said yet."""
+        activity = {name: value for name, value in activity.items() if name != "due"}
         title, lead = self._moved_years(activity["title"]), self._named(activity["lead"])
         return activity | {"title": title, "lead": lead}
 

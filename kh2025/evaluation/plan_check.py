@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from kh2025.evaluation.rules import judge, rules_of_plans
+from kh2025.evaluation.rules import held_rules, judge, rules_of_plans
 from kh2025.plan.check_tables import check_tables
 from kh2025.plan.model import Plan
 
@@ -30,13 +30,18 @@ def check_plan(plan: Plan, on: date | None = None) -> PlanCheck:
 
     Args:
         plan: the plan.
-        on: the day whose wording is judged; by default the plan's last, with every amendment in force.
+        on: the day whose wording is judged, by the rules of that day; by default the plan's last, with every
+            amendment in force.
+
+    Raises:
+        PlanError: the plan changes a rule that there is not.
 
     >>> import kh2025
     >>> found = kh2025.check_plan(kh2025.load_plan("example:thai_binh_2025/plan.yaml")).findings
     >>> sorted(found["rule_id"].unique())
     ['section-without-tasks']
     """
-    read = plan.as_of(on or plan.covers.last)
-    findings, verdicts = judge(rules_of_plans(), check_tables(read), None)
+    day = on or plan.covers.last
+    read = plan.as_of(day)
+    findings, verdicts = judge(held_rules(rules_of_plans(), read, day), check_tables(read), None)
     return PlanCheck(read, findings, verdicts)

@@ -25,8 +25,13 @@ def streak_table(timeliness: pd.DataFrame) -> pd.DataFrame:
     stretch = (~is_late).groupby(series).cumsum()
     in_row = is_late.groupby([*series, stretch]).cumsum()
     first = judged["period"].where(in_row == 1).groupby([*series, stretch]).ffill()
+    first_due = judged["due_on"].where(in_row == 1).groupby([*series, stretch]).ffill()
     counted = judged.assign(
-        streak=in_row, since=first.where(in_row > 0), last_period=judged["period"], longest=in_row
+        streak=in_row,
+        since=first.where(in_row > 0),
+        last_period=judged["period"],
+        since_due_on=first_due.where(in_row > 0),
+        longest=in_row,
     )
     groups = counted.groupby(_SERIES, sort=False)
     made = counted.drop_duplicates(_SERIES, keep="last").set_index(_SERIES, drop=False)

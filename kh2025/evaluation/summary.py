@@ -15,6 +15,7 @@ from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.law.moments import local_text
 from kh2025.law.workdays import Roll, Standing, standing
 from kh2025.ledger.facts import Facts
+from kh2025.plan.model import Plan
 
 
 def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "submissions": reports,
         "rates": rates(stock),
         "submission_rates": submission_rates(reports),
+        "rules": rule_changes(scope.plan),
         "score": _score(scope, tables["scorecard"]),
         "findings": dict(zip(*(tables["verdicts"][c].tolist() for c in ("rule_id", "breach")), strict=True)),
         "provisional": _provisional_years(scope, submissions, duties),
@@ -48,6 +50,20 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         or None,
         "notices": dict(sorted(Counter(notice.code for notice in facts.notices).items())),
     }
+
+
+def rule_changes(plan: Plan) -> list[dict[str, Any]]:
+    """What a plan changes in rules, each with its reason, JSON-ready."""
+    return [
+        {
+            "rule_id": one.rule,
+            "off": one.off,
+            "severity": one.severity,
+            "parameters": dict(one.parameters),
+            "reason": one.reason,
+        }
+        for one in plan.rules
+    ]
 
 
 def _score(scope: Scope, card: Scorecard) -> dict[str, Any]:

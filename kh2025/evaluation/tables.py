@@ -50,6 +50,9 @@ DUTIES = Table(
             "records up to status_on: all but the one that holds are replaced",
             "records",
         ),
+        Column("percent_before", "number", "the highest share of the work stated before", "percent"),
+        Column("was_done", "flag", "whether an earlier record said done"),
+        Column("stated_since", "day", "since when state, share, completion and evidence are stated alike"),
         Column("part", "text", "part of the total, or suspended, or cancelled"),
         Column("is_unreported", "flag", "open, and nobody said anything"),
         Column("is_due_soon", "flag", "open in time and due within the plan's due_soon_days"),
@@ -113,6 +116,40 @@ RECEIPTS = Table(
     ),
 )
 
+STATEMENTS = Table(
+    "statements",
+    "duty, with the statement about it that holds on status_on and those before it",
+    (
+        Column("task_id", "text", "the task"),
+        Column("occurrence", "day", "original due date of a recurring task's occurrence, else null"),
+        Column("assigned_agency_id", "text", "the leading agency as the plan names it"),
+        Column("agency_id", "text", "who owes it on status_on; null when no heir is named"),
+        Column("part", "text", "part of the total, or suspended, or cancelled"),
+        Column("due_on", "day", "deadline in force, extensions granted up to status_on included"),
+        Column("soon_on", "day", "first day on which it is due soon"),
+        Column("is_due_soon", "flag", "open in time and due within the plan's due_soon_days"),
+        Column(
+            "is_past_due", "flag", "whether the deadline has passed on status_on, however the duty stands"
+        ),
+        Column("is_unreported", "flag", "open, and nobody said anything"),
+        Column("starts_on", "day", "first day on which the work can be done, where the plan says"),
+        *_STATEMENT,
+        Column("contradiction", "text", "why the record cannot be true; null when it can"),
+        Column("recorded_on", "day", "local day on which the record became known"),
+        Column("percent_before", "number", "the highest share stated before", "percent"),
+        Column("was_done", "flag", "whether an earlier statement said done"),
+        Column("stated_since", "day", "since when state, share, completion and evidence are stated alike"),
+        Column(
+            "periods_silent",
+            "integer",
+            "of the plan's shortest reporting periods, how many began since the last statement, or the assignment",
+            "periods",
+        ),
+        Column("silent_since", "day", "first day of the first of them"),
+        Column("unowned_since", "day", "first day on which nobody owes it; null while somebody does"),
+    ),
+)
+
 TASKS = Table(
     "tasks",
     "task assigned up to status_on",
@@ -151,6 +188,7 @@ SUBMISSIONS = Table(
         Column("assigned_agency_id", "text", "the agency as the plan names it"),
         Column("agency_id", "text", "who owes it on the due day; null when no heir is named"),
         Column("period", "text", "the period it reports on"),
+        Column("cutoff_on", "day", "the period's cut-off"),
         Column("original_due_on", "day", "deadline by the plan's due rule"),
         Column("due_on", "day", "deadline in force, extensions included"),
         Column("extended_on", "day", "day on which the extension in force was granted"),
@@ -170,6 +208,8 @@ SUBMISSIONS = Table(
             "text",
             "the agency that it must go to or through on the day it is sent; null when none",
         ),
+        Column("channel", "text", "paper or electronic: how the first receipt came"),
+        Column("required_channel", "text", "the channel that the plan names; null when none"),
         Column("document_number", "text", "number of the latest receipt"),
         Column("timeliness", "text", "on_time, late, missing, replaced, not_yet_due or owner_unresolved"),
         Column(
@@ -193,6 +233,7 @@ INDICATORS = Table(
         Column("unit", "text", "its unit"),
         Column("agency_id", "text", "who gives it on status_on"),
         Column("period", "text", "last closed period of the indicator's own regime at as_of; null when none"),
+        Column("cutoff_on", "day", "its cut-off"),
         Column("baseline", "number", "value at the start, in the indicator's unit"),
         Column("baseline_on", "day", "day of the baseline; where none is stated, the day before the plan"),
         Column("target", "number", "value to reach"),
@@ -234,6 +275,7 @@ INDICATOR_SERIES = Table(
         Column("indicator_id", "text", "the indicator"),
         Column("period", "text", "the period"),
         Column("period_end", "day", "its calendar end: the day on which the path is read"),
+        Column("cutoff_on", "day", "its cut-off"),
         Column("is_closed", "flag", "whether its figures were closed at as_of"),
         Column("agency_id", "text", "who gave the reading; null when missing"),
         Column("value", "number", "the reading that holds; null when missing, or not closed"),
@@ -252,16 +294,24 @@ ACTIVITIES = Table(
         Column("activity_id", "text", "the activity"),
         Column("number", "text", "its number in the plan"),
         Column("title", "text", "its title"),
-        Column("kind", "text", "session, communication, inspection or review"),
+        Column("kind", "text", "session, communication, inspection, review or next_plan"),
         Column("agency_id", "text", "who leads it on status_on"),
         Column("every", "text", "how often it must be held; null when the plan does not say"),
         Column(
             "required", "integer", "times due within the period; null when the plan does not say", "times"
         ),
         Column("held", "integer", "times held within the period's window", "times"),
+        Column(
+            "short_since", "day", "first day on which fewer were held than required; null when enough were"
+        ),
+        Column("undocumented", "integer", "of those held, the times without a document number", "times"),
+        Column("undocumented_since", "day", "the first of them"),
+        Column("first_held_on", "day", "first day held since the plan is in force, up to status_on"),
         Column("last_held_on", "day", "last day held up to the cut-off"),
+        Column("due_on", "day", "day by which it is to be done; null when the plan does not say"),
+        Column("is_past_due", "flag", "whether that day has passed on status_on"),
         Column("basis", "text", "the provision of the plan"),
-        Column("mark", "text", "how well the frequency is known: verified, secondary, assumption"),
+        Column("mark", "text", "how well frequency and day are known: verified, secondary, assumption"),
     ),
 )
 
@@ -342,14 +392,19 @@ FINDINGS = Table(
     (
         Column("rule_id", "text", "the rule"),
         Column("family", "text", "the rule's family"),
-        Column("severity", "text", "critical, major, minor or notice"),
+        Column("severity", "text", "critical, major, minor or notice; the plan's where it sets another"),
         Column("agency_id", "text", "whom it concerns; null when unknown"),
         Column("task_id", "text", "the task, or null"),
         Column("occurrence", "day", "the occurrence of a recurring task, or null"),
         Column("obligation_id", "text", "the reporting obligation, or null"),
+        Column("indicator_id", "text", "the indicator, or null"),
         Column("activity_id", "text", "the activity, or null"),
         Column("period", "text", "the period evaluated"),
-        Column("since_on", "day", "the day from which it holds, or null"),
+        Column(
+            "since_on",
+            "day",
+            "first day on which it was a breach, of a silence or a row of reports that on which it began; or null",
+        ),
         Column(
             "citation", "text", "the provision: the plan's own where the rule applies one, else the rule's"
         ),
@@ -363,10 +418,17 @@ VERDICTS = Table(
     "rule",
     (
         Column("rule_id", "text", "the rule"),
+        Column("severity", "text", "critical, major, minor or notice; the plan's where it sets another"),
         *(
             Column(name, "integer", f"rows with verdict {name}", "rows")
             for name in ("pass", "breach", "unknown", "not_applicable")
         ),
+        Column(
+            "standing",
+            "text",
+            "in_force; not_yet or no_longer on the day judged; off by the plan's word: then nothing is applicable",
+        ),
+        Column("reason", "text", "why the plan changes the rule; null when it does not"),
     ),
 )
 
@@ -379,6 +441,7 @@ UNMATCHED = Table(
         Column("reason", "text", "unknown_task, unknown_occurrence, not_owner, unknown_obligation, …"),
         Column("agency_id", "text", "the agency that it names"),
         Column("value", "text", "the id or day that was not found"),
+        Column("recorded_at", "moment", "when the record became known"),
     ),
 )
 
@@ -434,6 +497,7 @@ STREAKS = Table(
         Column("periods", "integer", "periods judged: on time, late or missing", "periods"),
         Column("streak", "integer", "how many up to the last were late or missing in a row", "periods"),
         Column("since", "text", "the period with which that row began; null when there is none"),
+        Column("since_due_on", "day", "deadline in force for that period"),
         Column("last_period", "text", "the last period judged"),
         Column("longest", "integer", "the longest such row", "periods"),
     ),

@@ -68,7 +68,18 @@ def _judged(scope: Scope, facts: Facts, duties: pd.DataFrame) -> pd.DataFrame:
     judged_on = received_on.fillna(pd.Timestamp(scope.as_of_day))
     due = deadlines(duties, owners, facts["extensions"], REPORT_KEYS, judged_on)
     via = owners_on(owners, duties["through"], received_on.fillna(due["due_on"]))
-    return _judge(pd.concat([duties, due, received], axis=1).assign(required_via=via), scope)
+    made = pd.concat([duties, due, received], axis=1).assign(required_via=via)
+    return _judge(made.assign(**_plan_says(scope, duties)), scope)
+
+
+def _plan_says(scope: Scope, duties: pd.DataFrame) -> dict[str, pd.Series]:
+    """What the plan says of each report besides its due day: the cut-off of its period and the channel."""
+    cutoffs = {text: Period.parse(text).cutoff for text in duties["period"].unique()}
+    channels = {one.id: one.channel for one in scope.plan.obligations}
+    return {
+        "cutoff_on": pd.to_datetime(duties["period"].map(cutoffs)),
+        "required_channel": duties["obligation_id"].map(channels).astype("str"),
+    }
 
 
 def receipt_table(scope: Scope, facts: Facts) -> pd.DataFrame:
@@ -99,6 +110,7 @@ def _first_and_last(receipts: pd.DataFrame, duties: int) -> pd.DataFrame:
             "result": last["result"],
             "sent_to": first["sent_to"],
             "via": first["via"],
+            "channel": first["channel"],
             "document_number": last["document_number"],
         }
     ).reindex(range(duties))

@@ -179,4 +179,5 @@ def _listed(record: str, left: pd.DataFrame, reason: ArrayLike, keys: list[str])
     shown = [left[key].astype("str").fillna("") for key in keys]
     value = [" ".join(part for part in parts if part and part != "NaT") for parts in zip(*shown, strict=True)]
     columns = {"record": record, "place": left["place"], "reason": reason, "agency_id": agency}
-    return pd.DataFrame(columns, index=left.index).assign(value=value).astype("str")
+    told = pd.DataFrame(columns, index=left.index).assign(value=value).astype("str")
+    return told.assign(recorded_at=left["recorded_at"])

@@ -2,12 +2,14 @@
 
 A rule looks at one result table (``on``), reads named columns, and returns one :class:`Verdict` per row.
 The columns it names in ``explains`` are copied into the finding, so that a reader sees the values that
-decided. Boundary cases lie beside the rule as ``cases/<id>.yaml``; a test runs all of them and
+decided. What it compares with are dated parameters; it is in force from a day and up to a day, and where it is not,
+it says nothing. Boundary cases lie beside the rule as ``cases/<id>.yaml``; a test runs all of them and
 ``kh2025 explain`` shows them.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum, StrEnum
 from importlib.resources import files
 from typing import Any
@@ -18,6 +20,10 @@ import yaml
 from numpy.typing import ArrayLike
 
 from kh2025.law.citation import Citation
+from kh2025.law.parameters import Parameter, dated_force, dated_parameters
+from kh2025.law.severity import Severity
+
+__all__ = ["Check", "Rule", "Severity", "Standing", "Verdict", "decide", "registered", "rule"]
 
 
 class Verdict(IntEnum):
@@ -29,13 +35,13 @@ class Verdict(IntEnum):
     NOT_APPLICABLE = 3
 
 
-class Severity(StrEnum):
-    """How much a breach weighs, heaviest first."""
+class Standing(StrEnum):
+    """Whether a rule judges: ``NOT_YET`` and ``NO_LONGER`` by the day, ``OFF`` by the plan's word."""
 
-    CRITICAL = "critical"
-    MAJOR = "major"
-    MINOR = "minor"
-    NOTICE = "notice"
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    NO_LONGER = "no_longer"
+    OFF = "off"
 
 
 # A check takes the table that the rule looks at, and the rule's parameters, and returns verdict codes.
@@ -48,13 +54,16 @@ class Rule:
 
     Attributes:
         id: stable name, also the name of its cases file and of its texts.
-        family: plan, law, reporting, task, activity or data.
+        family: plan, law, reporting, task, indicator, activity or data.
         on: the table it looks at; one verdict per row of it.
         severity: weight of a breach.
         citation: the provision that the rule applies.
         explains: columns whose values go into a finding.
         since: the column with the day from which a breach holds; empty when there is none.
-        parameters: named values of the rule.
+        since_after: days from that day to the first day of the breach: 1 where the column is a deadline.
+        since_parameter: the parameter whose days are added to them; empty when there is none.
+        parameters: named values of the rule, each dated.
+        in_force_from, in_force_to: the first and last day on which it judges; null where there is no limit.
         module: where the check lives; the cases lie in ``cases/`` beside it.
     """
 
@@ -66,8 +75,22 @@ class Rule:
     check: Check
     explains: tuple[str, ...]
     since: str = ""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    since_after: int = 0
+    since_parameter: str = ""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    in_force_from: date | None = None
+    in_force_to: date | None = None
     module: str = ""
+
+    def values_on(self, day: date | None = None) -> dict[str, float]:
+        """The values of the parameters on a day, by default the last ones."""
+        return {name: parameter.on(day) for name, parameter in self.parameters.items()}
+
+    def standing_on(self, day: date) -> Standing:
+        """Whether the rule judges on a day."""
+        if self.in_force_from and day < self.in_force_from:
+            return Standing.NOT_YET
+        return Standing.NO_LONGER if self.in_force_to and day > self.in_force_to else Standing.IN_FORCE
 
     def cases(self) -> list[dict[str, Any]]:
         """The boundary cases: ``name``, ``row`` (columns), ``expect`` (verdict)."""
@@ -81,16 +104,33 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(**parts: Any) -> Callable[[Check], Check]:
-    """Register the decorated check as a rule; its texts are in ``findings.toml`` under its id."""
+    """Register the decorated check as a rule.
+
+    Its texts are in ``findings.toml`` under its id, its dated values and days in ``law/data/rules.yaml``. Where that
+    states no days, the rule is in force as long as the document that it cites.
+    """
 
     def register(check: Check) -> Check:
-        made = Rule(check=check, module=check.__module__, **parts)
+        named = dict(parts)
+        named["parameters"] = dated_parameters(named["id"]) | named.get("parameters", {})
+        first, last = _force(named["id"], named["citation"])
+        named = {"in_force_from": first, "in_force_to": last} | named
+        made = Rule(check=check, module=check.__module__, **named)
         if made.id in _RULES:
             raise ValueError(made.id)
         _RULES[made.id] = made
         return check
 
     return register
+
+
+def _force(rule_id: str, citation: Citation) -> tuple[date | None, date | None]:
+    """First and last day on which a rule is in force."""
+    first, last = dated_force(rule_id)
+    document = citation.document_row
+    if document:
+        first, last = first or document.in_force_from, last or document.in_force_to
+    return first, last
 
 
 def registered() -> dict[str, Rule]:

@@ -19,6 +19,7 @@ from kh2025.ledger.current import (
     statements,
 )
 from kh2025.ledger.facts import Facts
+from kh2025.ledger.history import TOLD, histories
 from kh2025.ledger.latest import NO_ROW
 from kh2025.ledger.records import STATES
 from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
@@ -26,8 +27,6 @@ from kh2025.plan.model import Plan
 
 Codes = npt.NDArray[np.int8]
 Days = npt.NDArray[np.datetime64]
-# What is compared of all statements; the rest is fetched for the one that holds.
-_COMPARED = ["state", "percent", "done_on", "evidence", "effective_on", "seq"]
 #: Each state's place in ``STATES``.
 STATE_CODE = {name: np.int8(place) for place, name in enumerate(STATES)}
 #: Why a statement of completion cannot be true; 0 says that it can.
@@ -38,18 +37,21 @@ def duties_standing(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:
     """Every duty assigned up to a day, as it stands at its end.
 
     Shape: one row per occurrence and leading agency; columns those of ``plan_duties``, the deadline in force
-    (``due_on``, ``extended_on``, ``was_overdue``), the statement that holds (``ledger.current.STATEMENT``), and
-    ``records``: how many speak for the duty up to the day.
+    (``due_on``, ``extended_on``, ``was_overdue``), the statement that holds (``ledger.current.STATEMENT``), what was
+    said before (:func:`kh2025.ledger.history.histories`), and ``records``: how many speak for the duty up to the day.
     """
     duties, owners, today = task_duties(plan, on), owner_table(plan), pd.Timestamp(on)
-    matched = matching_progress(duties, owners, facts["progress"], _COMPARED)
+    matched = matching_progress(duties, owners, facts["progress"], TOLD)
     said = statements(facts["progress"], matched, len(duties), on)
     is_possible = contradictions(pd.concat([duties, said], axis=1), plan.covers.first).isna()
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
     settled_on = said["done_on"].where(is_settled, today)
     due = deadlines(duties, owners, _moved_deadlines(plan, facts), TASK_KEYS, settled_on)
     spoken = matched["duty"].to_numpy()[matched["effective_on"] <= today]
-    return pd.concat([duties, due, said], axis=1).assign(records=np.bincount(spoken, minlength=len(duties)))
+    before = histories(matched, len(duties), on)
+    return pd.concat([duties, due, said, before], axis=1).assign(
+        records=np.bincount(spoken, minlength=len(duties))
+    )
 
 
 def records_standing(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kh2025.columns import Column, Table
+from kh2025.errors import InputError
+from kh2025.law.citation import Citation
 from kh2025.law.documents import find_document
 from kh2025.law.periods import Period
 from kh2025.law.workdays import default_calendar, standing
@@ -16,7 +18,7 @@ from kh2025.plan.blanks import is_blank
 from kh2025.plan.duties import owed_while_covered, owner
 from kh2025.plan.model import Plan
 from kh2025.plan.parts import Document, Obligation, Task
-from kh2025.plan.tables import task_table
+from kh2025.plan.tables import assigned_on, task_table
 from kh2025.text.normal import normal_form
 
 _TASK, _LEAD = (
@@ -33,6 +35,7 @@ DEADLINES = Table(
         Column("deadline", "text", "the deadline as written"),
         Column("schedule", "text", "kind of deadline: on_date, in_period or range"),
         Column("due_on", "day", "the day it is due"),
+        Column("begins_on", "day", "the day it is assigned, or the later one on which the work can begin"),
         Column("is_worked", "flag", "whether that day is worked"),
         Column(
             "calendar", "text", "what the days off of its year rest on: confirmed, provisional, unverified"
@@ -80,6 +83,9 @@ BASES = Table(
         Column("holds", "text", "in_force, ended or unknown: whether it holds as long as the plan lasts"),
         Column("ended_on", "day", "its last day in force, where it is known"),
         Column("replaced_by", "text", "what took its place, where it is known"),
+        Column("issued_on", "day", "the day it was issued, where it is known"),
+        Column("begins_on", "day", "its first day in force, where it is known"),
+        Column("needed_on", "day", "the day from which the plan, or the task, rests on it"),
     ),
 )
 REPORTS = Table(
@@ -100,6 +106,41 @@ REPORTS = Table(
             "day",
             "when the last report of the tier below is due for the period; null when none",
         ),
+    ),
+)
+OBLIGATIONS = Table(
+    "plan_obligations",
+    "reporting obligation",
+    (
+        Column("obligation_id", "text", "the obligation"),
+        Column("title", "text", "its title"),
+        Column("basis", "text", "what the plan says it rests on"),
+        Column("document_number", "text", "the document that is named there; null when none is"),
+    ),
+)
+ACTIVITY_TIMES = Table(
+    "plan_activity_times",
+    "standing activity of the plan",
+    (
+        Column("activity_id", "text", "the activity"),
+        Column("agency_id", "text", "who leads it"),
+        Column("title", "text", "its title"),
+        Column("kind", "text", "session, communication, inspection, review or next_plan"),
+        Column("every", "text", "how often it is held; null when the plan does not say"),
+        Column("due_on", "day", "by when it is done; null when the plan does not say"),
+    ),
+)
+TARGETS = Table(
+    "plan_targets",
+    "indicator of the plan",
+    (
+        Column("indicator_id", "text", "the indicator"),
+        Column("agency_id", "text", "who gives its value"),
+        Column("name", "text", "its name"),
+        Column("baseline", "number", "value at the start, in the indicator's unit; null when not stated"),
+        Column("target", "number", "value to reach"),
+        Column("direction", "text", "up or down: which way is good"),
+        Column("data_source", "text", "where its figures come from; null when not stated"),
     ),
 )
 TEXTS = Table(
@@ -128,7 +169,11 @@ LIKENESS = Table(
 
 #: The tables that only a plan alone has.
 PLAN_ALONE = frozenset(
-    one.name for one in (DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, TEXTS, LIKENESS)
+    one.name
+    for one in (
+        *(DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, OBLIGATIONS, ACTIVITY_TIMES, TARGETS),
+        *(TEXTS, LIKENESS),
+    )
 )
 
 
@@ -144,6 +189,9 @@ def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
         SECTIONS.name: SECTIONS.frame(_sections(plan)),
         BASES.name: BASES.frame(_bases(plan)),
         REPORTS.name: REPORTS.frame(_reports(plan)),
+        OBLIGATIONS.name: OBLIGATIONS.frame(_obligations(plan)),
+        ACTIVITY_TIMES.name: ACTIVITY_TIMES.frame(_activities(plan)),
+        TARGETS.name: TARGETS.frame(_indicators(plan)),
         TEXTS.name: TEXTS.frame(_texts(plan.model_dump(mode="json", exclude_defaults=True), "")),
         LIKENESS.name: LIKENESS.frame(_likeness(plan)),
     }
@@ -176,6 +224,7 @@ def _deadlines(plan: Plan) -> Iterator[dict[str, object]]:
             "deadline": task.deadline,
             "schedule": schedule.kind,
             "due_on": due[task.id],
+            "begins_on": max(assigned_on(plan, task), task.starts_on or date.min),
             "is_worked": default_calendar().is_workday(due[task.id]),
             "calendar": standing(due[task.id].year).value,
             "covers_to": plan.covers.last,
@@ -214,10 +263,10 @@ def _bases(plan: Plan) -> Iterator[dict[str, object]]:
     named = {document.number: document for document in plan.legal_bases}
     yield from (_basis(plan, None, document.number, document) for document in plan.legal_bases)
     for task in plan.tasks:
-        yield from (_basis(plan, task.id, number, named.get(number)) for number in task.legal_basis)
+        yield from (_basis(plan, task, number, named.get(number)) for number in task.legal_basis)
 
 
-def _basis(plan: Plan, task_id: str | None, number: str, document: Document | None) -> dict[str, object]:
+def _basis(plan: Plan, task: Task | None, number: str, document: Document | None) -> dict[str, object]:
     """What the plan says of a document, else what the list of documents knows."""
     listed = find_document(number, issued_on=document.issued_on if document else None)
     ended = (document and document.in_force_to) or (listed and listed.in_force_to) or None
@@ -229,11 +278,14 @@ def _basis(plan: Plan, task_id: str | None, number: str, document: Document | No
     else:
         holds = "in_force" if listed and listed.in_force_on(plan.covers.last) else "unknown"
     return {
-        "task_id": task_id,
+        "task_id": task.id if task else None,
         "number": number,
         "holds": holds,
         "ended_on": ended,
         "replaced_by": str(replaced) if replaced else None,
+        "issued_on": (document and document.issued_on) or (listed and listed.issued_on) or None,
+        "begins_on": listed.in_force_from if listed else None,
+        "needed_on": assigned_on(plan, task) if task else plan.in_force_from,
     }
 
 
@@ -253,6 +305,49 @@ def _reports(plan: Plan) -> Iterator[dict[str, object]]:
             "working_days_left": rule.working_days_left(period),
             "set_by": rule.set_by,
             "below_due_on": _below(tiers.get((period, obligation.tier - 1), []), obligation, period),
+        }
+
+
+def _obligations(plan: Plan) -> Iterator[dict[str, object]]:
+    for one in plan.obligations:
+        yield {
+            "obligation_id": one.id,
+            "title": one.title,
+            "basis": one.basis,
+            "document_number": _document_named(one.basis),
+        }
+
+
+def _document_named(text: str) -> str | None:
+    """The number of the document that a provision names; null when it names none that can be read."""
+    try:
+        return Citation.parse(text).document
+    except InputError:
+        return None
+
+
+def _activities(plan: Plan) -> Iterator[dict[str, object]]:
+    for one in plan.activities:
+        yield {
+            "activity_id": one.id,
+            "agency_id": one.lead,
+            "title": one.title,
+            "kind": one.kind,
+            "every": one.every,
+            "due_on": one.due,
+        }
+
+
+def _indicators(plan: Plan) -> Iterator[dict[str, object]]:
+    for one in plan.indicators:
+        yield {
+            "indicator_id": one.id,
+            "agency_id": one.agency,
+            "name": one.name,
+            "baseline": one.baseline,
+            "target": one.target,
+            "direction": one.direction,
+            "data_source": one.data_source,
         }
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from kh2025.law.citation import Citation, Mark
 from kh2025.law.rule import Severity, Verdict, decide, rule
-from kh2025.law.sending import least_working_days, sources
 
 Verdicts = np.ndarray[Any, Any]
 #: The "6 rõ" and the column that answers each: who, what, responsibility, time, product, authority.
@@ -21,7 +20,6 @@ SIX_CLEAR = {
     "authority": "authority",
 }
 _SIX_CLEAR = Citation(principle="nguyên tắc “6 rõ”", mark=Mark.SECONDARY)
-_SENDING = sources()["least_working_days"]
 _GOOD_ORDER = Citation(principle="nền nếp lập kế hoạch", mark=Mark.ASSUMPTION)
 
 
@@ -47,7 +45,6 @@ def task_not_six_clear(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Ve
     severity=Severity.NOTICE,
     citation=Citation(document="91/2015/QH13", article="148", clause="5", mark=Mark.VERIFIED),
     explains=("deadline", "due_on", "calendar"),
-    since="due_on",
 )
 def deadline_not_worked(deadlines: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """A deadline on a fixed day falls on a day that is worked; only a counted term would move on by itself."""
@@ -93,6 +90,20 @@ def deadline_before_needed(deadlines: pd.DataFrame, parameters: Mapping[str, Any
 
 
 @rule(
+    id="deadline-before-start",
+    family="plan",
+    on="plan_deadlines",
+    severity=Severity.MAJOR,
+    citation=_GOOD_ORDER,
+    explains=("deadline", "due_on", "begins_on"),
+)
+def deadline_before_start(deadlines: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A task is not due before it is assigned, or before the day on which the work can begin."""
+    del parameters
+    return decide((deadlines["due_on"] < deadlines["begins_on"], Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
     id="lead-ended",
     family="plan",
     on="plan_leads",
@@ -100,6 +111,7 @@ def deadline_before_needed(deadlines: pd.DataFrame, parameters: Mapping[str, Any
     citation=_SIX_CLEAR,
     explains=("due_on", "ends_on", "heir_id"),
     since="ends_on",
+    since_after=1,
 )
 def lead_ended(leads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """Who leads a task still exists on its deadline, or one heir is named who then does."""
@@ -119,6 +131,7 @@ def lead_ended(leads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     citation=_SIX_CLEAR,
     explains=("due_on", "ends_on", "heir_id"),
     since="ends_on",
+    since_after=1,
 )
 def lead_changes(leads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """Who leads a task when it is assigned also leads it on its deadline; where it ends before, its heir is told."""
@@ -138,7 +151,6 @@ def lead_changes(leads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts
     severity=Severity.NOTICE,
     citation=_GOOD_ORDER,
     explains=("tasks", "usual"),
-    parameters={"times_usual": 3, "at_least": 10},
 )
 def lead_overloaded(loads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """No lead has many times the tasks that leads usually have."""
@@ -183,7 +195,6 @@ def task_repeated(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdict
     severity=Severity.NOTICE,
     citation=_GOOD_ORDER,
     explains=("name", "like_task_id", "likeness"),
-    parameters={"likeness": 0.8},
 )
 def task_alike(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """Tasks that share most of their words may be one; a person looks at them."""
@@ -191,79 +202,6 @@ def task_alike(tasks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     return decide(
         (is_same, Verdict.NOT_APPLICABLE),
         (tasks["likeness"] >= parameters["likeness"], Verdict.BREACH),
-        otherwise=Verdict.PASS,
-    )
-
-
-@rule(
-    id="basis-ended",
-    family="law",
-    on="plan_bases",
-    severity=Severity.MAJOR,
-    citation=Citation(principle="căn cứ pháp lý còn hiệu lực", mark=Mark.ASSUMPTION),
-    explains=("number", "ended_on", "replaced_by"),
-    since="ended_on",
-)
-def basis_ended(bases: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """A legal basis is in force as long as the plan lasts."""
-    del parameters
-    return decide(
-        (bases["holds"] == "ended", Verdict.BREACH),
-        (bases["holds"] == "unknown", Verdict.UNKNOWN),
-        otherwise=Verdict.PASS,
-    )
-
-
-@rule(
-    id="report-due-too-soon",
-    family="law",
-    on="plan_reports",
-    severity=Severity.MAJOR,
-    citation=_SENDING,
-    explains=("period", "cutoff_on", "due_on", "working_days_left"),
-    parameters={"least": least_working_days()},
-)
-def report_due_too_soon(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """Between cut-off and sending lies at least one working day, where the plan itself sets the deadline."""
-    return decide(
-        (reports["set_by"].notna(), Verdict.NOT_APPLICABLE),
-        (reports["working_days_left"] < parameters["least"], Verdict.BREACH),
-        otherwise=Verdict.PASS,
-    )
-
-
-@rule(
-    id="report-due-by-law-too-soon",
-    family="law",
-    on="plan_reports",
-    severity=Severity.NOTICE,
-    citation=_SENDING,
-    explains=("period", "cutoff_on", "due_on", "working_days_left", "set_by"),
-    parameters={"least": least_working_days()},
-)
-def report_due_by_law_too_soon(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """A deadline that a legal document sets before a working day has passed is noticed, not judged."""
-    return decide(
-        (reports["set_by"].isna(), Verdict.NOT_APPLICABLE),
-        (reports["working_days_left"] < parameters["least"], Verdict.BREACH),
-        otherwise=Verdict.PASS,
-    )
-
-
-@rule(
-    id="report-tiers-not-apart",
-    family="law",
-    on="plan_reports",
-    severity=Severity.MINOR,
-    citation=_SENDING,
-    explains=("period", "tier", "due_on", "below_due_on"),
-)
-def report_tiers_not_apart(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """Each tier of a report has a deadline of its own: the upper one after those that it sums up."""
-    del parameters
-    return decide(
-        (reports["below_due_on"].isna(), Verdict.NOT_APPLICABLE),
-        (reports["due_on"] <= reports["below_due_on"], Verdict.BREACH),
         otherwise=Verdict.PASS,
     )
 
@@ -280,3 +218,53 @@ def draft_unfinished(texts: pd.DataFrame, parameters: Mapping[str, Any]) -> Verd
     """A plan that is in use holds nothing that a draft left to be filled in or decided."""
     del parameters
     return decide((texts["is_blank"], Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
+    id="activity-not-timed",
+    family="activity",
+    on="plan_activity_times",
+    severity=Severity.NOTICE,
+    citation=Citation(principle="nguyên tắc “6 rõ” (rõ thời gian)", mark=Mark.SECONDARY),
+    explains=("title", "kind"),
+)
+def activity_not_timed(activities: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A standing activity says how often it is held, or by when it is done; without it no report can judge it."""
+    del parameters
+    is_timed = activities["every"].notna() | activities["due_on"].notna()
+    return decide((is_timed, Verdict.PASS), otherwise=Verdict.BREACH)
+
+
+@rule(
+    id="indicator-target-not-better",
+    family="indicator",
+    on="plan_targets",
+    severity=Severity.MINOR,
+    citation=_GOOD_ORDER,
+    explains=("name", "baseline", "target", "direction"),
+)
+def indicator_target_not_better(indicators: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """The target of an indicator is better than its baseline, in the direction that is good."""
+    del parameters
+    baseline, target = indicators["baseline"], indicators["target"]
+    is_up = indicators["direction"] == "up"
+    return decide(
+        (baseline.isna(), Verdict.UNKNOWN),
+        (is_up & (target <= baseline), Verdict.BREACH),
+        (~is_up & (target >= baseline), Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="indicator-without-source",
+    family="indicator",
+    on="plan_targets",
+    severity=Severity.NOTICE,
+    citation=_GOOD_ORDER,
+    explains=("name",),
+)
+def indicator_without_source(indicators: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """An indicator says where its figures come from."""
+    del parameters
+    return decide((indicators["data_source"].isna(), Verdict.BREACH), otherwise=Verdict.PASS)

@@ -1,7 +1,7 @@
 """Plan files: strict YAML in, a :class:`Plan` out, every error with file, line and key path.
 
 The YAML is that of :mod:`kh2025.yaml_tree`. ``extends`` names a plan file in the same folder: mappings are
-merged, items with an ``id`` are merged by id, other lists are replaced.
+merged, items with an ``id`` are merged by id and those of ``rules`` by rule, other lists are replaced.
 """
 
 import json
@@ -124,8 +124,7 @@ def _overlay(base: yaml.Node, over: yaml.Node) -> yaml.Node:
 
 def _have_ids(*sequences: yaml.SequenceNode) -> bool:
     return all(
-        sequence.value and all(value_at(item, "id") is not None for item in sequence.value)
-        for sequence in sequences
+        sequence.value and all(_id(item) is not None for item in sequence.value) for sequence in sequences
     )
 
 
@@ -138,7 +137,7 @@ def _items_by_id(base: list[yaml.Node], over: list[yaml.Node]) -> list[yaml.Node
 
 
 def _id(node: yaml.Node) -> str | None:
-    found = value_at(node, "id")
+    found = value_at(node, "id") or value_at(node, "rule")
     return found.value if isinstance(found, yaml.ScalarNode) else None
 
 

@@ -29,6 +29,7 @@ from kh2025.plan.parts import (
     Indicator,
     Letterhead,
     Obligation,
+    RuleChange,
     Section,
     Settings,
     Statement,
@@ -50,6 +51,7 @@ class Plan(Shows, Model):
         assumptions: what was added to the public text and stands in no marked value of its own.
         tasks: in the wording of the decision, or of the day that :meth:`as_of` was asked for.
         amendments: decisions that change the tasks; :meth:`as_of` applies them.
+        rules: what the plan does with rules of compliance, each with its reason.
         scoring: the scale for agencies; without one :attr:`scale` is the default, an assumption.
     """
 
@@ -73,6 +75,7 @@ class Plan(Shows, Model):
     indicators: tuple[Indicator, ...] = ()
     tasks: tuple[Task, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    rules: tuple[RuleChange, ...] = ()
     scoring: Scoring | None = None
     settings: Settings = Settings()
     _base: "Plan | None" = PrivateAttr(None)

@@ -131,15 +131,19 @@ class Task(Shows, Model):
 
 
 class Activity(Model):
-    """A standing activity (sessions, communication, inspection, review): how often is a setting of the plan."""
+    """A standing activity: sessions, communication, inspection, the review, the plan of the next year.
+
+    How often (``every``) and by when (``due``) are settings of the plan, as well known as ``mark`` says.
+    """
 
     id: Id
     number: Text
     title: Text
-    kind: Literal["session", "communication", "inspection", "review"]
+    kind: Literal["session", "communication", "inspection", "review", "next_plan"]
     lead: Id
     lead_role: Text
     every: KindName | None = None
+    due: Day | None = None
     mark: Mark = Mark.VERIFIED
     note: Text | None = None
 
@@ -243,6 +247,27 @@ class Settings(Model):
     recurring_day: Annotated[int, Field(ge=1, le=31)] | None = None
     due_soon_days: Annotated[int, Field(ge=0, le=366)] = 15
     mark: Mark = Mark.ASSUMPTION
+
+
+class RuleChange(Model):
+    """What the plan does with a rule of compliance: switches it off, gives it another weight or other values.
+
+    The reason is printed in every report. Whether there is such a rule is checked where plan and rules meet, in
+    ``evaluation/rules``: this room does not know the rules.
+    """
+
+    rule: Id
+    off: bool = False
+    severity: Literal["critical", "major", "minor", "notice"] | None = None
+    parameters: dict[str, float] = Field(default_factory=dict)
+    reason: Text
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        changed = self.severity is not None or bool(self.parameters)
+        if changed == self.off:
+            raise refusal("plan-rule-change")
+        return self
 
 
 def _first_owed(kind: str, text: str, regime: str) -> Period | None:

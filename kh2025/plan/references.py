@@ -84,6 +84,9 @@ def _repeated(plan: "Plan") -> Iterator[Flaw]:
     lists += [(("groups", i, "members"), group.members) for i, group in enumerate(plan.groups)]
     lists += [(("agencies", i, "successors"), agency.successors) for i, agency in enumerate(plan.agencies)]
     lists += [(("obligations", i, "kinds"), owed.kinds) for i, owed in enumerate(plan.obligations)]
+    for place, change in enumerate(plan.rules):
+        if change.rule in [one.rule for one in plan.rules[:place]]:
+            yield Flaw("plan-duplicate-id", ("rules", place, "rule"), change.rule, {})
     for path, task in _tasks_written(plan):
         lists += [
             ((*path, name), getattr(task, name)) for name in ("coordinating", "indicators", "depends_on")

@@ -102,11 +102,12 @@ ACTIVITIES = Table(
         Column("activity_id", "text", "the activity"),
         Column("number", "text", "its number in the plan"),
         Column("title", "text", "its title"),
-        Column("kind", "text", "session, communication, inspection or review"),
+        Column("kind", "text", "session, communication, inspection, review or next_plan"),
         Column("line", "text", "who leads it, as the plan names the agency"),
         Column("every", "text", "how often it must be held; null when the plan does not say"),
+        Column("due_on", "day", "by when it is to be done; null when the plan does not say"),
         Column("basis", "text", "the provision of the plan"),
-        Column("mark", "text", "how well the frequency is known: verified, secondary, assumption"),
+        Column("mark", "text", "how well frequency and day are known: verified, secondary, assumption"),
     ),
 )
 ACTIVITY_SPANS = Table(
@@ -259,6 +260,7 @@ def activity_columns(plan: Plan) -> pd.DataFrame:
             "kind": one.kind,
             "line": one.lead,
             "every": one.every,
+            "due_on": one.due,
             "basis": f"mục {one.number} {plan.decision.kind} {plan.decision.number}",
             "mark": one.mark.value,
         }

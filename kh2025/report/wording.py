@@ -22,6 +22,10 @@ _LABELS = {
     "reason": "reason",
     "record": "record",
     "calendar": "standing",
+    "direction": "direction",
+    "channel": "channel",
+    "required_channel": "channel",
+    "kind": "activity_kind",
 }
 _AGENCIES = frozenset(
     {"agency_id", "required_via", "sent_to", "via", "assigned_agency_id", "lead_id", "heir_id"}

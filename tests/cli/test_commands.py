@@ -18,7 +18,7 @@ GROUPS = {
 }
 COMMANDS = (
     *("demo", "period", "calendar", "deadline", "workday", "form", "collect"),
-    *("evaluate", "report", "rules", "explain"),
+    *("evaluate", "report", "verify", "site", "remind", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
 )
 
@@ -44,10 +44,11 @@ def test_demo_says_where_the_report_is(demo):
 
 
 def test_demo_leaves_only_the_report(demo):
-    """Four formats and the executed notebook, no private folder; the command names them all."""
+    """Four formats and the executed notebook, which the command names, their manifests, no private folder."""
     made = list((demo[0] / "made").iterdir())
-    assert len(made) == 5
-    assert all(str(file) in demo[1].stdout for file in made)
+    suffixes = [".docx", ".html", ".ipynb", ".json", ".json", ".pdf", ".xlsx"]
+    assert sorted(file.suffix for file in made) == suffixes
+    assert all(str(file) in demo[1].stdout for file in made if file.suffix != ".json")
 
 
 def test_period_json():
@@ -218,7 +219,7 @@ def test_calendar_takes_plan_or_regime():
 
 
 def test_plan_check():
-    """The plan's findings, heaviest first; `--fail-on` makes them exit code 4."""
+    """The plan's findings, heaviest first, and the rules that it changes; `--fail-on` makes them exit code 4."""
     done = run("plan", "check", PLAN, "--json")
     assert done.returncode == 0
     found = json.loads(done.stdout)
@@ -227,7 +228,10 @@ def test_plan_check():
     assert found["verdicts"]["task-not-six-clear"]["breach"] == 7
     assert run("plan", "check", PLAN, "--fail-on", "minor").returncode == 4
     assert run("plan", "check", PLAN, "--fail-on", "major").returncode == 0
-    assert "rõ trách nhiệm" in run("plan", "check", PLAN).stdout
+    assert any("rõ trách nhiệm" in row["says"] for row in found["findings"])
+    (change,) = found["rules"]
+    assert change["rule_id"] == "activity-undocumented"
+    assert change["reason"] in run("plan", "check", PLAN).stdout
 
 
 def test_plan_check_of_what_is_no_plan(tmp_path):
@@ -285,6 +289,44 @@ def test_fail_on(severity, code):
     assert done.returncode == code
 
 
+AUTUMN = ("evaluate", PLAN, "2025-Q3", "--ledger", LEDGER, "--as-of", "2025-09-20T00:00:00+07:00")
+
+
+def test_evaluate_compares_with_the_period_before():
+    """The summary and beside it both looks with changes, transitions, moves and agencies."""
+    made = json.loads(run(*AUTUMN, "--compare", "previous", "--json").stdout)
+    compared = made["comparison"]
+    assert made["period"] == compared["later"]["period"] == "2025-Q3"
+    assert (compared["earlier"]["period"], compared["earlier"]["status_on"]) == ("2025-Q2", "2025-06-14")
+    assert {"move": "assigned", "task_id": "nv-36"}.items() <= compared["moves"][0].items()
+
+
+def test_evaluate_says_what_is_not_covered():
+    """The year before lies outside the plan: a sentence, or null and the reason."""
+    assert "ngoài thời gian của kế hoạch" in run(*AUTUMN, "--compare", "year-before").stdout
+    compared = json.loads(run(*AUTUMN, "--compare", "year-before", "--json").stdout)["comparison"]
+    assert (compared["earlier"], compared["reason"]) == (None, "not_covered")
+
+
+def test_evaluate_prints_one_table():
+    """Rows with the columns of the table's contract, days in ISO 8601, what is missing null."""
+    rows = json.loads(run(*AUTUMN, "--table", "timeliness").stdout)
+    assert list(rows[0])[:5] == ["obligation_id", "tier", "kind", "period", "cutoff"]
+    assert (rows[0]["cutoff"], rows[0]["days_late"]) == ("2025-05-14", None)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [("--compare", "next", "compare-look"), ("--table", "summary", "table-name")],
+    ids=["look", "table"],
+)
+def test_evaluate_refuses(option, value, code):
+    """What does not exist is refused with what there is."""
+    done = run(*AUTUMN, option, value)
+    assert done.returncode == 3
+    assert code in done.stderr
+
+
 def test_rules_and_explain():
     """Every listed rule can be explained, with its provision and cases."""
     rules = json.loads(run("rules", "--json").stdout)
@@ -293,6 +335,38 @@ def test_rules_and_explain():
     assert explained["citation"]
     assert explained["provision"]
     assert {case["expect"] for case in explained["cases"]} >= {"pass", "breach"}
+
+
+def test_rules_of_a_family():
+    """Only the rules of the family; each tells its values with unit and source."""
+    found = json.loads(run("rules", "--family", "law", "--json").stdout)
+    assert {one["family"] for one in found} == {"law"}
+    least = {one["id"]: one["parameters"] for one in found}["report-due-too-soon"]["least"]
+    assert (least["unit"], least["values"]) == ("working_days", [{"from": None, "value": 1}])
+    assert least["source"] == "khoản 5 Điều 8 Nghị định 09/2019/NĐ-CP"
+
+
+def test_rules_fit_eighty_columns(monkeypatch):
+    """In a terminal of 80 columns no line of the list, or of an explanation, is wider, and ids are whole."""
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = run("rules").stdout
+    assert max(map(len, listed.splitlines())) <= 80
+    assert " indicator-worse-than-baseline " in listed
+    assert max(map(len, run("explain", "review-late").stdout.splitlines())) <= 80
+
+
+FORCE = {
+    "a-day-before": ("2019-03-11", "not_yet", "chưa có hiệu lực"),
+    "first-day": ("2019-03-12", "in_force", "đang áp dụng"),
+}
+
+
+@pytest.mark.parametrize(("day", "standing", "says"), FORCE.values(), ids=FORCE)
+def test_explain_says_whether_a_rule_is_in_force(day, standing, says):
+    """The day that is asked for decides; the decree is in force from 12/3/2019."""
+    arguments = ("explain", "report-due-too-soon", "--on", day)
+    assert json.loads(run(*arguments, "--json").stdout)["standing"] == standing
+    assert says in run(*arguments).stdout
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -352,6 +426,8 @@ def facts_with(folder, name, text):
         (["period", "2025-Q2", "--regime", "x"], "period-regime", ""),
         (["calendar", "1875"], "period-year", "YEAR: "),
         (["explain", "no-such-rule"], "rule", ""),
+        (["explain", "task-overdue", "--on", "31/02/2025"], "date-day", "--on"),
+        (["rules", "--family", "tasks"], "rule-family", "--family"),
         (["evaluate", "no.yaml", "2025-Q2", "--ledger", LEDGER], "file-missing", "no.yaml"),
         (["evaluate", PLAN, "2025-Q2", "--ledger", "no-folder"], "facts-folder", ""),
         (["evaluate", PLAN, "2025-Q2", "--ledger", "mysql:///facts.db"], "facts-source", ""),
@@ -379,6 +455,9 @@ def facts_with(folder, name, text):
         ),
         (["report", PLAN, "2025-Q2", "2025-Q7", "--ledger", LEDGER], "period-index", ""),
         (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--kind", "novel"], "parameter-value", "kind"),
+        (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--engine", "x"], "engine", "--engine"),
+        (["report", PLAN, "latest-week", "--ledger", LEDGER], "period-latest", ""),
+        (["verify", "no-folder"], "reports-folder", "no-folder"),
     ],
     ids=lambda value: "-".join(value)[:60] if isinstance(value, list) else None,
 )

@@ -27,7 +27,6 @@ def report(folder, name="ke-hoach_2025-Q2", **given):
         "agency_name": None,
         "kind": "period",
         "lang": "vi",
-        "subject": "Đánh giá",
         "status_on": "2025-06-14",
         "as_of": "2025-07-01T00:00:00+07:00",
         "known_through": None,

@@ -61,6 +61,7 @@ class Duty:
     owner: str | None = None
     due_on: date | None = None
     was_overdue: bool = False
+    extended_on: date | None = None
     record: dict | None = None
     contradiction: str | None = None
     records: int = 0
@@ -84,6 +85,8 @@ class Report:
     first: dict | None
     last: dict | None
     receipts: int
+    extended_on: date | None
+    obligation: object
     sent_itself: bool = False
     timeliness: str = ""
     days_late: int | None = None
@@ -400,8 +403,8 @@ def _recurring(plan, text, since):
 
 
 def extended(due_on, extensions, line, on):
-    """The deadline in force on a day, and whether an extension came after the one then in force."""
-    was_overdue = False
+    """The deadline in force on a day, whether an extension came after the one then in force, and the last one's day."""
+    was_overdue, extended_on = False, None
     for record in sorted(extensions, key=lambda one: one["granted_on"]):
         if record["granted_on"] > on:
             continue
@@ -409,8 +412,8 @@ def extended(due_on, extensions, line, on):
             continue
         if due_on is not None and record["granted_on"] > due_on:
             was_overdue = True
-        due_on = record["new_due_on"]
-    return due_on, was_overdue
+        due_on, extended_on = record["new_due_on"], record["granted_on"]
+    return due_on, was_overdue, extended_on
 
 
 # --- evaluation ----------------------------------------------------------------------------------------------
@@ -470,7 +473,8 @@ def judge(plan, duty, seen, status_on):
     ours += [r for r in seen["extensions"] if (r["task_id"], r["occurrence"]) == key]
     settled_on = duty.record["done_on"] if is_done(duty, status_on) else None
     # What is granted after a duty is done changes nothing.
-    duty.due_on, duty.was_overdue = extended(duty.original_due_on, ours, line, settled_on or status_on)
+    on = settled_on or status_on
+    duty.due_on, duty.was_overdue, duty.extended_on = extended(duty.original_due_on, ours, line, on)
     duty.part = part_of(duty, status_on)
     if duty.part == "open_overdue":
         duty.days_late = (status_on - duty.due_on).days
@@ -593,8 +597,9 @@ def report_of(plan, seen, period, obligation, member, owners, as_of_day):
     ordered = sorted(receipts, key=lambda one: one["received_at"])
     first, last = (ordered[0], ordered[-1]) if ordered else (None, None)
     until = local_day(first["received_at"]) if first else as_of_day
-    due, was_overdue = extended(original, ours, line_of(plan, member), until)
-    report = Report(obligation.id, member, owners[member], due, was_overdue, first, last, len(ordered))
+    due, was_overdue, extended_on = extended(original, ours, line_of(plan, member), until)
+    found = first, last, len(ordered), extended_on, obligation
+    report = Report(obligation.id, member, owners[member], due, was_overdue, *found)
     report.sent_itself = member in [r["agency_id"] for r in ordered]
     report.timeliness = timeliness(report, owners, as_of_day)
     if report.timeliness in {"late", "missing"}:

@@ -260,6 +260,16 @@ _MEASURED = st.fixed_dictionaries(
 )
 
 
+_CHANNELS = st.sampled_from([None, "paper", "electronic"])
+_HELD = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["session", "communication", "inspection", "review", "next_plan"]),
+        "every": st.sampled_from([None, "month", "quarter"]),
+        "due": st.none() | days,
+    }
+)
+
+
 @st.composite
 def plans(draw):
     """A plan of up to five tasks and two obligations, amended up to three times."""
@@ -286,6 +296,7 @@ def plans(draw):
             ),
             due={"day": draw(st.sampled_from([13, 14, 18, 30, 31]))},
             through=draw(st.none() | st.just("so-nhan")),
+            channel=draw(_CHANNELS),
             first_owed=draw(st.sampled_from([{}, {}, {"month": "2025-M06"}, {"quarter": "2025-Q1"}])),
         )
         for n in range(1, 1 + draw(st.integers(0, 2)))
@@ -297,7 +308,7 @@ def plans(draw):
         amendments=draw(amendments_of(tasks, parties)),
         obligations=obligations,
         indicators=[indicator(draw(st.sampled_from(_CAST)), **draw(_MEASURED))] * draw(st.integers(0, 1)),
-        activities=[activity("so-ten-cu", every=draw(st.sampled_from([None, "month", "quarter"])))],
+        activities=[activity("so-ten-cu", **draw(_HELD))],
         settings={
             "before_includes_day": draw(st.booleans()),
             "due_soon_days": draw(st.sampled_from([0, 1, 15])),
@@ -441,6 +452,7 @@ def _progress(draw, plan):
         percent=draw(st.sampled_from([None, 0.0, 60.0, 100.0])),
         done_on=draw(days | days | st.none()) if state == "done" else None,
         evidence=draw(st.none() | st.just("1/BC-SO")),
+        note=draw(st.none() | st.just("Lý do.")),
         effective_on=effective_on,
         recorded_at=draw(moments),
     )
@@ -458,6 +470,8 @@ def _submissions(draw, plan):
         period=draw(st.sampled_from([*PERIODS, *LONGER])),
         received_at=received_at,
         sent_to=draw(st.none() | st.just("so-nhan")),
+        channel=draw(_CHANNELS),
+        document_number=draw(st.none() | st.just("1/BC-SO")),
         result=draw(st.sampled_from([None, "accepted", "returned"])),
         recorded_at=draw(moments),
     )
@@ -494,7 +508,10 @@ def _readings(draw, plan):
 @st.composite
 def _events(draw):
     activity = draw(st.sampled_from(["phien-hop", "hoat-dong-la"]))
-    return record("events", activity_id=activity, held_on=draw(days), recorded_at=draw(moments))
+    number = draw(st.none() | st.just("1/TB-SO"))
+    return record(
+        "events", activity_id=activity, held_on=draw(days), document_number=number, recorded_at=draw(moments)
+    )
 
 
 @st.composite

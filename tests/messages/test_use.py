@@ -14,7 +14,7 @@ from kh2025.evaluation.rules import all_rules
 from kh2025.evaluation.tables import BESIDE, CLASSES, PARTS
 from kh2025.law.citation import Mark
 from kh2025.law.kinds import kinds, regimes
-from kh2025.law.rule import Severity, Verdict
+from kh2025.law.rule import Severity, Standing, Verdict
 
 PACKAGE = Path(kh2025.__file__).parent
 SOURCES = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
@@ -204,6 +204,8 @@ LABELLED = {
     "severity": [one.value for one in Severity],
     "verdict": [one.name.lower() for one in Verdict],
     "family": [rule.family for rule in RULES.values()],
+    "rule_standing": [one.value for one in Standing],
+    "unit": [one.unit for rule in RULES.values() for one in rule.parameters.values()],
     "part": (*PARTS, *BESIDE),
     "timeliness": CLASSES,
 }

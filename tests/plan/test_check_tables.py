@@ -209,3 +209,68 @@ def test_amended_plan(make):
     assert breaches(plan, "task-not-six-clear")["task_id"].tolist() == ["nv-2"]
     before = check_plan(plan, date(2025, 8, 31)).findings
     assert before.loc[before["rule_id"] == "task-not-six-clear", "task_id"].tolist() == ["nv-1"]
+
+
+STARTS = {
+    "on-the-day": ({"assigned_on": "2025-05-31"}, False),
+    "a-day-after-it-is-due": ({"assigned_on": "2025-06-01"}, True),
+    "work-begins-after-it-is-due": ({"starts_on": "2025-06-01"}, True),
+    "from-the-plans-first-day": ({}, False),
+}
+
+
+@pytest.mark.parametrize(("parts", "is_found"), STARTS.values(), ids=STARTS)
+def test_deadline_before_start(make, parts, is_found):
+    """A task begins on the later of the days on which it is assigned and can be begun."""
+    plan = make(tasks=[task("nv-1", deadline="Ngày 31/5/2025", **parts)])
+    assert (len(breaches(plan, "deadline-before-start")) == 1) == is_found
+
+
+def test_bases_by_their_first_day(make):
+    """A listed document gives its days, the plan's own word comes first; a task needs it when it is assigned."""
+    bases = [
+        {"number": "335/2025/NĐ-CP", "kind": "Nghị định"},
+        {"number": "5/KH-UBND", "kind": "Kế hoạch", "issued_on": "2025-05-06"},
+        {"number": "6/KH-UBND", "kind": "Kế hoạch", "issued_on": "2025-05-05"},
+    ]
+    later = task("nv-1", legal_basis=["5/KH-UBND"], assigned_on="2025-05-06")
+    plan = make(legal_bases=bases, tasks=[later])
+    numbers = [values["number"] for values in breaches(plan, "basis-not-yet-in-force")["values"]]
+    assert numbers == ["335/2025/NĐ-CP"]
+    found = breaches(plan, "basis-issued-later")
+    assert [values["number"] for values in found["values"]] == ["5/KH-UBND"]
+    assert found["task_id"].isna().all()
+
+
+NAMED = {
+    "a-number": ("Quyết định 76/QĐ-SKHCN, mục 2", "76/QĐ-SKHCN"),
+    "a-place-only": ("Mục 2", None),
+    "words": ("theo quy định", None),
+}
+
+
+@pytest.mark.parametrize(("basis", "number"), NAMED.values(), ids=NAMED)
+def test_documents_of_reporting_regimes(make, basis, number):
+    """A regime names a document where a number can be read in its basis."""
+    plan = make(agencies=AGENCIES, obligations=[obligation(basis=basis)])
+    (row,) = check_tables(plan)["plan_obligations"].to_dict("records")
+    assert (None if pd.isna(row["document_number"]) else row["document_number"]) == number
+    assert len(breaches(plan, "report-without-document")) == (number is None)
+
+
+def test_activities_and_indicators(make):
+    """A finding names the activity or the indicator, and who leads or gives it."""
+    activity = {"id": "kiem-tra", "number": "3", "title": "Kiểm tra", "kind": "inspection", "lead": "so-b"}
+    indicator = {"id": "ty-le", "name": "Tỷ lệ", "unit": "%", "agency": "so-b", "baseline": 80, "target": 80}
+    plan = make(
+        agencies=AGENCIES,
+        activities=[activity | {"lead_role": "chủ trì"}],
+        indicators=[indicator | {"target_on": "2025-12-31", "direction": "up"}],
+    )
+    found = check_plan(plan).findings.set_index("rule_id")
+    assert found.loc["activity-not-timed", ["activity_id", "agency_id"]].tolist() == ["kiem-tra", "so-b"]
+    assert found.loc["indicator-target-not-better", ["indicator_id", "agency_id"]].tolist() == [
+        "ty-le",
+        "so-b",
+    ]
+    assert found.loc["indicator-without-source", "indicator_id"] == "ty-le"

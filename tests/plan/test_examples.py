@@ -51,15 +51,16 @@ def test_sections(plan):
 
 @PLANS
 def test_activities(plan):
-    """Activities 3.a to 3.d are led by the department: it leads two and is lead adviser of two."""
+    """Activities 3.a to 3.d are led by the department, as lead or as lead adviser; 3.d names two works."""
     assert [(one.number, one.kind, one.lead, one.lead_role) for one in plan.activities] == [
         ("3.a", "session", "so-khcn", "chủ trì"),
         ("3.b", "communication", "so-khcn", "chủ trì"),
         ("3.c", "inspection", "so-khcn", "chủ trì tham mưu"),
         ("3.d", "review", "so-khcn", "chủ trì tham mưu"),
+        ("3.d", "next_plan", "so-khcn", "chủ trì tham mưu"),
     ]
     assert "Ban Chỉ đạo" in plan.activities[0].title
-    assert "Kế hoạch năm 2026" in plan.activities[3].title
+    assert "Kế hoạch năm 2026" in plan.activities[4].title
 
 
 @PLANS
@@ -82,7 +83,8 @@ def test_literal_plan_invents_nothing():
     """The literal file has no task, no indicator, no frequency, and nothing invented; it says that the appendix is not public."""
     assert LITERAL.tasks == LITERAL.indicators == ()
     assert LITERAL.invented is None
-    assert {activity.every for activity in LITERAL.activities} == {None}
+    assert {(activity.every, activity.due) for activity in LITERAL.activities} == {(None, None)}
+    assert LITERAL.rules == ()
     assert any("không được công bố" in note.text for note in LITERAL.notes)
 
 
@@ -102,6 +104,7 @@ def test_demo_extends_the_literal_plan():
     text = (folder("examples") / "thai_binh_2025" / "demo.yaml").read_text("utf-8")
     assert "extends: plan.yaml" in text.splitlines()
     changed = {"invented", "notes", "assumptions", "agencies", "groups", "activities", "indicators", "tasks"}
+    changed |= {"rules"}
     for name in type(DEMO).model_fields:
         assert (getattr(DEMO, name) != getattr(LITERAL, name)) == (name in changed), name
     assert [one.number for one in DEMO.activities] == [one.number for one in LITERAL.activities]
@@ -138,6 +141,13 @@ def test_demo_says_that_it_is_invented():
     (session,) = [one for one in DEMO.activities if one.every]
     assert (session.id, session.mark) == ("phien-hop", "assumption")
     assert "minh họa" in session.note
+    dated = [one for one in DEMO.activities if one.due]
+    assert [(one.id, one.mark) for one in dated] == [
+        ("tong-ket", "assumption"),
+        ("ke-hoach-nam-sau", "assumption"),
+    ]
+    assert all("minh họa" in one.note for one in dated)
+    assert all("minh họa" in one.reason for one in DEMO.rules)
 
 
 def test_demo_shows_every_kind_of_deadline():

@@ -1,25 +1,29 @@
 """The rules of compliance: one file per family, one function per rule, cases as data beside them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kh2025.errors import InputError, Problem
-from kh2025.evaluation.rules import activities, data, reporting, tasks
+from kh2025.evaluation.rules import activities, data, indicators, reporting, tasks
+from kh2025.evaluation.rules.applied import Applied, applied, check_changes, suggested
 from kh2025.evaluation.tables import FINDINGS, VERDICTS
-from kh2025.law.citation import weakest
-from kh2025.law.moments import local_day
+from kh2025.law.citation import Mark, weakest
 from kh2025.law.periods import Period
 from kh2025.law.rule import Rule, Verdict, registered
-from kh2025.plan import checks
+from kh2025.ledger.current import local_days
+from kh2025.plan import checks, legal_checks
 from kh2025.plan.check_tables import PLAN_ALONE
+from kh2025.plan.model import Plan
 from kh2025.plan.tables import TASKS as PLAN_TASKS
 
 # Importing a family registers its rules; the order here is the order of every list of rules.
-FAMILIES = (reporting, tasks, checks, activities, data)
-_SUBJECT = ("agency_id", "task_id", "occurrence", "obligation_id", "activity_id")
+FAMILIES = (reporting, tasks, indicators, activities, checks, legal_checks, data)
+#: The columns that say what a finding is about, as far as the table has them.
+_SUBJECT = ("agency_id", "task_id", "occurrence", "obligation_id", "indicator_id", "activity_id")
 
 
 def all_rules() -> dict[str, Rule]:
@@ -29,11 +33,21 @@ def all_rules() -> dict[str, Rule]:
 
 
 def find_rule(rule_id: str) -> Rule:
-    """One rule; ``InputError`` names those there are."""
+    """One rule; ``InputError`` names those that are spelt alike, else all."""
     rules = all_rules()
     if rule_id not in rules:
-        raise InputError(Problem("rule", value=rule_id, details={"known": ", ".join(rules)}))
+        raise InputError(Problem("rule", value=rule_id, details={"known": suggested(rule_id, rules)}))
     return rules[rule_id]
+
+
+def held_rules(rules: Iterable[Rule], plan: Plan, day: date) -> list[Applied]:
+    """The rules as they hold on a day under a plan.
+
+    Raises:
+        PlanError: the plan changes a rule that there is not.
+    """
+    check_changes(plan, all_rules())
+    return applied(rules, plan, day)
 
 
 def rules_of_reports() -> list[Rule]:
@@ -47,7 +61,7 @@ def rules_of_plans() -> list[Rule]:
 
 
 def judge(
-    rules: Iterable[Rule], tables: Mapping[str, pd.DataFrame], period: Period | None
+    rules: Iterable[Applied], tables: Mapping[str, pd.DataFrame], period: Period | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Run rules over their tables; without a period for a plan alone.
 
@@ -57,32 +71,58 @@ def judge(
     Raises:
         KeyError: the table of a rule is not given.
     """
-    findings: list[dict[str, Any]] = []
+    findings: list[pd.DataFrame] = [FINDINGS.frame([])]
     verdicts: list[dict[str, Any]] = []
-    for rule in rules:
-        table = tables[rule.on]
-        given = rule.check(table, rule.parameters)
-        verdicts.append({"rule_id": rule.id, **{v.name.lower(): int((given == v).sum()) for v in Verdict}})
-        breached = table[given == Verdict.BREACH]
-        findings += [_finding(rule, row, period) for row in breached.to_dict("records")]
-    return FINDINGS.check(FINDINGS.frame(findings)), VERDICTS.check(VERDICTS.frame(verdicts))
+    for one in rules:
+        table = tables[one.rule.on]
+        given = one.verdicts(table)
+        counts = np.bincount(given, minlength=len(Verdict)).tolist()
+        verdicts.append(
+            {
+                "rule_id": one.rule.id,
+                "severity": one.severity.value,
+                **{verdict.name.lower(): counts[verdict] for verdict in Verdict},
+                "standing": one.standing.value,
+                "reason": one.reason,
+            }
+        )
+        if counts[Verdict.BREACH]:
+            findings.append(_findings(one, table[given == Verdict.BREACH], period))
+    found = pd.concat(findings, ignore_index=True)
+    return FINDINGS.check(found), VERDICTS.check(VERDICTS.frame(verdicts))
 
 
-def _finding(rule: Rule, row: dict[str, Any], period: Period | None) -> dict[str, Any]:
-    subject = {name: row.get(name) for name in _SUBJECT}
-    return {
-        **subject,
-        "rule_id": rule.id,
-        "family": rule.family,
-        "severity": rule.severity.value,
-        "period": str(period) if period else row.get("period"),
-        "since_on": _day(row[rule.since]) if rule.since else None,
-        "citation": row.get("basis") or str(rule.citation),
-        "mark": weakest([rule.citation.mark, row.get("mark") or rule.citation.mark]).value,
-        "values": {name: row[name] for name in rule.explains},
+def _findings(one: Applied, breached: pd.DataFrame, period: Period | None) -> pd.DataFrame:
+    """The breaches of one rule; shape: one row each in order, columns ``FINDINGS``."""
+    rule, index = one.rule, breached.index
+    nothing = pd.Series(None, index=index, dtype="str")
+    columns: dict[str, Any] = {name: breached.get(name, nothing) for name in _SUBJECT}
+    columns |= {
+        "rule_id": pd.Series(rule.id, index=index),
+        "family": pd.Series(rule.family, index=index),
+        "severity": pd.Series(one.severity.value, index=index),
+        "period": pd.Series(str(period), index=index) if period else breached.get("period", nothing),
+        "since_on": _since(one, breached),
+        "citation": breached.get("basis", nothing).fillna(str(rule.citation)),
+        "mark": breached.get("mark", nothing)
+        .fillna(rule.citation.mark.value)
+        .map(_marks(rule.citation.mark)),
+        "values": breached[list(rule.explains)].to_dict("records"),
     }
+    return FINDINGS.typed(columns)
 
 
-def _day(value: pd.Timestamp) -> pd.Timestamp | date:
-    """A moment's local day; a day as it is."""
-    return local_day(value) if value.tzinfo else value
+def _since(one: Applied, breached: pd.DataFrame) -> pd.Series:
+    """The first day on which each breach was one; null where the rule does not tell."""
+    rule = one.rule
+    if not rule.since:
+        return pd.Series(pd.NaT, index=breached.index, dtype="datetime64[s]")
+    days = breached[rule.since]
+    if isinstance(days.dtype, pd.DatetimeTZDtype):
+        days = local_days(days)
+    return days + timedelta(days=rule.since_after + one.parameters.get(rule.since_parameter, 0))
+
+
+def _marks(mark: Mark) -> dict[str, str]:
+    """The weaker of a rule's mark and each mark that a row may have."""
+    return {other.value: weakest([mark, other]).value for other in Mark}

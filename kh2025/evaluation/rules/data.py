@@ -1,4 +1,4 @@
-"""Rules on the records themselves: statements that cannot be true, or that contradict each other."""
+"""Rules on the records themselves: statements that cannot be true, contradict each other, go back or grow old."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,28 +6,51 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kh2025.evaluation.tables import OPEN
 from kh2025.law.citation import Citation, Mark
 from kh2025.law.rule import Severity, Verdict, decide, rule
 
+Verdicts = np.ndarray[Any, Any]
 _RESULT = Citation(principle="nguyên tắc “6 rõ” (rõ sản phẩm, rõ thời gian)", mark=Mark.ASSUMPTION)
+_UPDATED = Citation(principle="số liệu tiến độ đúng, đủ, kịp thời", mark=Mark.ASSUMPTION)
 
 
 @rule(
     id="done-date-impossible",
     family="data",
-    on="duties",
+    on="statements",
     severity=Severity.MAJOR,
     citation=_RESULT,
     explains=("contradiction", "done_on", "starts_on", "recorded_at", "source"),
+    since="stated_since",
 )
-def done_date_impossible(duties: pd.DataFrame, parameters: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+def done_date_impossible(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """A task is done no later than the day it was recorded as done, and not before it could begin."""
     del parameters
-    is_done = duties["state"] == "done"
+    is_done = statements["state"] == "done"
     return decide(
         (~is_done, Verdict.NOT_APPLICABLE),
-        (duties["contradiction"].notna(), Verdict.BREACH),
-        (duties["done_on"].isna(), Verdict.UNKNOWN),
+        (statements["contradiction"].notna(), Verdict.BREACH),
+        (statements["done_on"].isna(), Verdict.UNKNOWN),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="done-date-missing",
+    family="data",
+    on="statements",
+    severity=Severity.MINOR,
+    citation=_RESULT,
+    explains=("due_on", "effective_on", "source"),
+    since="stated_since",
+)
+def done_date_missing(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """What is reported as done says on which day; without it nobody can tell whether that was in time."""
+    del parameters
+    return decide(
+        (statements["state"] != "done", Verdict.NOT_APPLICABLE),
+        (statements["done_on"].isna(), Verdict.BREACH),
         otherwise=Verdict.PASS,
     )
 
@@ -35,20 +58,119 @@ def done_date_impossible(duties: pd.DataFrame, parameters: Mapping[str, Any]) ->
 @rule(
     id="percent-contradicts-state",
     family="data",
-    on="duties",
+    on="statements",
     severity=Severity.MINOR,
     citation=_RESULT,
     explains=("state", "percent", "source"),
-    parameters={"whole": 100},
+    since="stated_since",
 )
-def percent_contradicts_state(duties: pd.DataFrame, parameters: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+def percent_contradicts_state(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """What is done is done in full, and what is done in full is reported as done."""
-    is_done = duties["state"] == "done"
-    is_whole = duties["percent"] == parameters["whole"]
+    is_done = statements["state"] == "done"
+    is_whole = statements["percent"] == parameters["whole"]
+    is_beside = statements["state"].isin(["suspended", "cancelled"])
     return decide(
-        (duties["state"].isna() | duties["state"].isin(["suspended", "cancelled"]), Verdict.NOT_APPLICABLE),
-        (duties["percent"].isna(), Verdict.UNKNOWN),
+        (statements["state"].isna() | is_beside, Verdict.NOT_APPLICABLE),
+        (statements["percent"].isna(), Verdict.UNKNOWN),
         (is_done != is_whole, Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="not-started-with-progress",
+    family="data",
+    on="statements",
+    severity=Severity.MINOR,
+    citation=_RESULT,
+    explains=("state", "percent", "source"),
+    since="stated_since",
+)
+def not_started_with_progress(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Of what has not been started nothing is done."""
+    del parameters
+    return decide(
+        (statements["state"] != "not_started", Verdict.NOT_APPLICABLE),
+        (statements["percent"].isna(), Verdict.UNKNOWN),
+        (statements["percent"] > 0, Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="progress-backwards",
+    family="data",
+    on="statements",
+    severity=Severity.MINOR,
+    citation=_UPDATED,
+    explains=("percent", "percent_before", "effective_on", "source"),
+    since="stated_since",
+)
+def progress_backwards(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """The share of the work that is done does not fall below what was stated before."""
+    del parameters
+    percent, before = statements["percent"], statements["percent_before"]
+    return decide(
+        (before.isna(), Verdict.NOT_APPLICABLE),
+        (percent.isna(), Verdict.UNKNOWN),
+        (percent < before, Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="done-reopened",
+    family="data",
+    on="statements",
+    severity=Severity.MAJOR,
+    citation=_UPDATED,
+    explains=("state", "percent", "effective_on", "source"),
+    since="stated_since",
+)
+def done_reopened(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """What was once reported as done is not open again."""
+    del parameters
+    return decide(
+        (~statements["was_done"], Verdict.NOT_APPLICABLE),
+        (statements["state"] != "done", Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="progress-stale",
+    family="data",
+    on="statements",
+    severity=Severity.NOTICE,
+    citation=_UPDATED,
+    explains=("periods_silent", "effective_on", "state"),
+    since="silent_since",
+)
+def progress_stale(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """An open task is spoken of again before several reporting periods have begun without a word."""
+    return decide(
+        (~statements["part"].isin(OPEN), Verdict.NOT_APPLICABLE),
+        (statements["periods_silent"].isna(), Verdict.UNKNOWN),
+        ((statements["periods_silent"] >= parameters["periods"]).fillna(value=False), Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
+    id="statement-ahead",
+    family="data",
+    on="statements",
+    severity=Severity.MINOR,
+    citation=_UPDATED,
+    explains=("effective_on", "recorded_at", "source"),
+    since="recorded_on",
+)
+def statement_ahead(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """A statement is about a day that had come when it was recorded."""
+    del parameters
+    return decide(
+        (statements["state"].isna(), Verdict.NOT_APPLICABLE),
+        (statements["effective_on"] > statements["recorded_on"], Verdict.BREACH),
         otherwise=Verdict.PASS,
     )
 
@@ -60,8 +182,9 @@ def percent_contradicts_state(duties: pd.DataFrame, parameters: Mapping[str, Any
     severity=Severity.NOTICE,
     citation=Citation(principle="nguyên tắc “6 rõ” (rõ người, rõ việc)", mark=Mark.ASSUMPTION),
     explains=("record", "place", "reason", "value"),
+    since="recorded_at",
 )
-def record_unmatched(records: pd.DataFrame, parameters: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+def record_unmatched(records: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     """A record speaks of a duty of the plan and comes from the agency that owes it; no other overrides it."""
     del parameters
     return decide((records["reason"].notna(), Verdict.BREACH), otherwise=Verdict.PASS)

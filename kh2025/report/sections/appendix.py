@@ -108,6 +108,7 @@ def findings_table(ev: Evaluation, words: Words) -> Table:
         ("severity", "text", 0.9),
         ("agency", "text", 1.6),
         ("subject", "text", 1.2),
+        ("since_on", "day", 1.1),
         ("says", "text", 4.0),
     )
     rows = (
@@ -116,6 +117,7 @@ def findings_table(ev: Evaluation, words: Words) -> Table:
             words.label("severity", row["severity"]),
             words.agency(row["agency_id"]),
             _subject(ev, row),
+            row["since_on"],
             words.finding(row["rule_id"], row["values"]),
         )
         for row in records(ev.findings.head(_MOST))
@@ -130,8 +132,8 @@ def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:
     numbers = {activity.id: activity.number for activity in ev.scope.plan.activities}
     if isinstance(row["activity_id"], str):
         return numbers[row["activity_id"]]
-    found = row["task_id"] if isinstance(row["task_id"], str) else row["obligation_id"]
-    return found if isinstance(found, str) else None
+    names = ("task_id", "obligation_id", "indicator_id")
+    return next((row[name] for name in names if isinstance(row[name], str)), None)
 
 
 def _extensions(ev: Evaluation, words: Words) -> Table:

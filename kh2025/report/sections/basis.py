@@ -9,6 +9,7 @@ from kh2025.plan.amendments import AddTask, Amendment, Change, NewDeadline, Othe
 from kh2025.plan.due_rules import DueRule
 from kh2025.plan.scoring import Scoring
 from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
+from kh2025.report.rule_changes import rule_changes
 from kh2025.report.wording import Words
 
 
@@ -22,10 +23,22 @@ def basis(ev: Evaluation, words: Words) -> Section:
     blocks += [Note("info", note.text) for note in plan.notes]
     if assumed := assumptions(ev, words):
         blocks += [Paragraph(words("notes.assumptions")), Items(assumed)]
+    blocks += _rules(ev, words)
     blocks += [
         Note("info", words(f"notes.{code}", count=count)) for code, count in ev.summary["notices"].items()
     ]
     return Section("basis", tuple(blocks), words.lang, is_annex=True)
+
+
+def _rules(ev: Evaluation, words: Words) -> Iterator[Block]:
+    """What the plan changes in rules, each with its reason, and which rules are not in force on the day."""
+    if changed := rule_changes(ev.scope.plan, words):
+        yield Paragraph(words("basis.rules"))
+        yield Items(changed)
+    idle = ev.verdicts.loc[ev.verdicts["standing"].isin(["not_yet", "no_longer"]), "rule_id"]
+    if len(idle):
+        titles = "; ".join(words.title(rule_id) for rule_id in idle)
+        yield Note("info", words("basis.rules_not_in_force", day=ev.scope.status_on, rules=titles))
 
 
 def _amendment(ev: Evaluation, amendment: Amendment, words: Words) -> str:
@@ -68,6 +81,8 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
         if activity.every and activity.mark is Mark.ASSUMPTION:
             every = words.label("kind", activity.every)
             yield words("basis.activity", number=activity.number, title=activity.title, every=every)
+        if activity.due and activity.mark is Mark.ASSUMPTION:
+            yield words("basis.activity_due", number=activity.number, title=activity.title, day=activity.due)
     settings = plan.settings
     if settings.mark is Mark.ASSUMPTION:
         yield words("basis.before_included" if settings.before_includes_day else "basis.before_excluded")

@@ -66,7 +66,7 @@ def _rules(ev: Evaluation, words: Words) -> Table:
     rows = (
         (
             words.title(row["rule_id"]),
-            words.label("severity", rules[row["rule_id"]].severity),
+            words.label("severity", row["severity"]),
             row["breach"],
             row["unknown"],
             *_provision(ev, rules[row["rule_id"]], words),
