@@ -64,6 +64,7 @@ class Duty:
     extended_on: date | None = None
     record: dict | None = None
     contradiction: str | None = None
+    records: int = 0
     part: str = ""
     days_late: int | None = None
 
@@ -463,6 +464,7 @@ def judge(plan, duty, seen, status_on):
         and r["effective_on"] <= status_on
         and speaks_for(r, line, *days_of(r))
     ]
+    duty.records = len(said)
     for record in said:  # of equally effective records the later one holds
         if duty.record is None or record["effective_on"] >= duty.record["effective_on"]:
             duty.record = record
@@ -478,6 +480,27 @@ def judge(plan, duty, seen, status_on):
         duty.days_late = (status_on - duty.due_on).days
     if duty.part == "done_late":
         duty.days_late = (duty.record["done_on"] - duty.due_on).days
+
+
+# Weekdays off and Saturdays worked between the days that the worlds know (6150/TB-BLĐTBXH, 8726/VPCP-KGVX).
+OFF = {date(2025, 4, 7), date(2025, 4, 30), date(2025, 5, 1), date(2025, 5, 2)}
+WORKED = {date(2025, 4, 26)}
+
+
+def workdays_late(duty):
+    """The days late that were worked, counted one by one from the day after the deadline."""
+    if duty.days_late is None:
+        return None
+    days = [duty.due_on + timedelta(days=n + 1) for n in range(duty.days_late)]
+    return sum(day in WORKED or (day.weekday() < 5 and day not in OFF) for day in days)
+
+
+def ageing(duty):
+    """How long a duty has been overdue, in months of thirty days up to the third."""
+    if duty.part != "open_overdue":
+        return None
+    spans = {"1-30": 30, "31-60": 60, "61-90": 90}
+    return next((name for name, last in spans.items() if duty.days_late <= last), "91+")
 
 
 def is_done(duty, status_on):

@@ -42,6 +42,9 @@ def duties_of(ev):
             "contradiction": text_of(row.contradiction),
             "part": row.part,
             "days_late": number_of(row.days_late),
+            "workdays_late": number_of(row.workdays_late),
+            "ageing": text_of(row.ageing),
+            "records": row.records,
         }
         for row in ev.duties.itertuples()
     }
@@ -60,6 +63,9 @@ def expected_duties(expected):
             "contradiction": duty.contradiction,
             "part": duty.part,
             "days_late": duty.days_late,
+            "workdays_late": reference.workdays_late(duty),
+            "ageing": reference.ageing(duty),
+            "records": duty.records,
         }
         for key, duty in expected.duties.items()
     }
