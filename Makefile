@@ -25,11 +25,12 @@ bench: $(VENV)/benched               ## timings, as ratios in one run
 	$(BIN)/python tests/benchmarks/plan.py
 	$(BIN)/python tests/benchmarks/plan_import.py
 	$(BIN)/python tests/benchmarks/start.py
-	$(BIN)/python tests/benchmarks/charts.py
 	$(BIN)/python tests/benchmarks/ledger.py
 	$(BIN)/python tests/benchmarks/collect.py
 	$(BIN)/python tests/benchmarks/evaluation.py
+	$(BIN)/python tests/benchmarks/charts.py
 	$(BIN)/python tests/benchmarks/report.py
+	$(BIN)/python tests/benchmarks/runs.py
 
 prove: $(VENV)/developed             ## the faults in full: 50 kills, a lock held a minute; figures for tests/faults/README.md
 	KH2025_PROVE=1 $(BIN)/python -m pytest -s tests/faults

@@ -18,7 +18,9 @@ from kh2025.text.normal import clean
 #: Rows of a grid; of more, a line says how many are left out.
 _MOST = 20
 _WIDEST = 60  # characters of a cell in the text form
-_STYLE = "text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: pre-line"
+_STYLE = (
+    "text-align: left; min-width: 4.5em; vertical-align: top; overflow-wrap: anywhere; white-space: pre-line"
+)
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 

@@ -4,6 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kh2025.cli.compared import (
+    check_look,
+    compared,
+    comparison_json,
+    json_rows,
+    print_comparison,
+    table_named,
+)
 from kh2025.cli.terminal import now, print_json, print_lines, print_table, waiting
 from kh2025.messages import text
 
@@ -25,13 +33,24 @@ def add(app: typer.Typer, lang: str) -> None:
         as_of: Annotated[str | None, typer.Option(help=text("cli", "options.as_of", lang))] = None,
         status_on: Annotated[str | None, typer.Option(help=text("cli", "options.status_on", lang))] = None,
         agency: Annotated[str | None, typer.Option(help=text("cli", "options.agency", lang))] = None,
+        compare: Annotated[str | None, typer.Option(help=text("cli", "evaluate.compare", lang))] = None,
+        table: Annotated[str | None, typer.Option(help=text("cli", "evaluate.table", lang))] = None,
         fail_on: Annotated[str | None, typer.Option(help=text("cli", "options.fail_on", lang))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=text("cli", "options.json", lang))] = False,
     ) -> int:
         check_severity(fail_on)
+        check_look(compare)
         with waiting(text("cli", "evaluate.waiting", lang)):
             ev = evaluated(plan, period, ledger, as_of or now(), status_on, agency)
-        print_json(ev.summary) if as_json else print_evaluation(ev, lang)
+        if table:
+            print_json(json_rows(table_named(ev, table)))
+        elif as_json:
+            added = {"comparison": comparison_json(compared(ev, compare))} if compare else {}
+            print_json({**ev.summary, **added})
+        else:
+            print_evaluation(ev, lang)
+            if compare:
+                print_comparison(ev, compare, lang)
         return breaches(ev.findings, fail_on)
 
 

@@ -64,7 +64,6 @@ def _entry(made: "ReportManifest", within: Path) -> "Entry":
         agency=made.agency,
         agency_name=made.agency_name,
         lang=made.lang,
-        subject=f"{made.period_label}, {made.agency_name or made.plan_title}",
         status_on=made.status_on,
         as_of=made.as_of,
         invented=made.invented,

@@ -40,10 +40,7 @@ def digest_of_facts(facts: Facts) -> str:
 
 def digest_of_records(facts: Facts) -> str:
     """Digest of what the records say, wherever they stand: others' records beside them do not change it."""
-    frames = {
-        name: digest_of_frame(frame.drop(columns=[name for name in _PLACES if name in frame.columns]))
-        for name, frame in facts.tables.items()
-    }
+    frames = {name: digest_of_frame(_said(frame)) for name, frame in facts.tables.items()}
     return sha256(repr((sorted(frames.items()), facts.invented)).encode()).hexdigest()
 
 
@@ -63,6 +60,12 @@ def digest_of_look(scope: Scope, facts: Facts) -> str:
 def digests_of_tables(tables: Mapping[str, Any]) -> dict[str, str]:
     """Digest by table; what is no table is left out."""
     return {name: digest_of_frame(table) for name, table in tables.items() if isinstance(table, pd.DataFrame)}
+
+
+def _said(table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of records that are no place in their source; any other table as it is."""
+    is_records = set(_PLACES) <= set(table.columns)
+    return table.drop(columns=list(_PLACES)) if is_records else table
 
 
 def _bytes_of(column: pd.Series) -> bytes:

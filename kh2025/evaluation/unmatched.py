@@ -21,6 +21,7 @@ from kh2025.ledger.current import (
     matching_receipts,
 )
 from kh2025.ledger.facts import Facts
+from kh2025.ledger.matching import have_key
 from kh2025.plan.coverage import covers
 from kh2025.plan.duties import REPORT_DUTIES, owner_table, report_duties, task_duties
 from kh2025.plan.model import Plan
@@ -170,11 +171,7 @@ def _ids(items: Iterable[object]) -> list[str]:
 
 
 def _have_key(records: pd.DataFrame, duties: pd.DataFrame, keys: list[str]) -> pd.Series:
-    known = set(zip(*(duties[key].astype("object").fillna("") for key in keys), strict=True))
-    found = [
-        key in known for key in zip(*(records[k].astype("object").fillna("") for k in keys), strict=True)
-    ]
-    return pd.Series(found, index=records.index, dtype="bool")
+    return pd.Series(have_key(duties, records, keys), index=records.index)
 
 
 def _listed(record: str, left: pd.DataFrame, reason: ArrayLike, keys: list[str]) -> pd.DataFrame:

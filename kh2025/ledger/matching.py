@@ -54,6 +54,12 @@ def matching(
     return _once(at, owed.take(place), records.index)
 
 
+def have_key(duties: pd.DataFrame, records: pd.DataFrame, keys: list[str]) -> npt.NDArray[np.bool_]:
+    """Whether there is a duty with the key of each record, whoever owes it; shape: one per record."""
+    duty_key, record_key = _numbers_of_keys(duties, records, keys)
+    return np.isin(record_key, duty_key)
+
+
 def _once(at: Numbers, owed: pd.DataFrame, labels: pd.Index) -> pd.DataFrame:
     """Each pair of record and duty once, however many times the agency owed it."""
     duty = owed["duty"].to_numpy()

@@ -71,11 +71,6 @@ def _title(ev: Evaluation, words: Words, issue: Issue) -> Title:
     head = plan.letterhead(issue.dated or local_day(ev.scope.as_of))
     code = f"{words('code')}-{head.code}"
     issue.check_symbol(code)
-    values = {"plan": plan.title, "period": ev.scope.period.label(words.lang)}
-    if ev.scope.agency:
-        subject = words("subject_agency", agency=plan.agency[ev.scope.agency].name, **values)
-    else:
-        subject = words("subject", **values)
     return Title(
         head.superior,
         head.body,
@@ -84,8 +79,17 @@ def _title(ev: Evaluation, words: Words, issue: Issue) -> Title:
         issue.dated,
         code,
         words("kind"),
-        subject,
+        subject_of(ev, words.lang),
     )
+
+
+def subject_of(ev: Evaluation, lang: str = messages.DEFAULT) -> str:
+    """What the report's title says that it is about."""
+    plan, words = ev.scope.plan, Words(lang, {})
+    values = {"plan": plan.title, "period": ev.scope.period.label(lang)}
+    if ev.scope.agency:
+        return words("subject_agency", agency=plan.agency[ev.scope.agency].name, **values)
+    return words("subject", **values)
 
 
 def _notes(ev: Evaluation, words: Words) -> Section:

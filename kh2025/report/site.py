@@ -35,7 +35,6 @@ class Entry:
         agency: id of the agency; null for the whole plan.
         agency_name: its name.
         lang: vi or en.
-        subject: what it is about.
         status_on: ISO day at whose end tasks are judged.
         as_of: moment that it knows, ISO 8601 with offset.
         invented: what in it is made up, or null.
@@ -50,7 +49,6 @@ class Entry:
     agency: str | None
     agency_name: str | None
     lang: str
-    subject: str
     status_on: str
     as_of: str
     invented: str | None

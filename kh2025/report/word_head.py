@@ -50,6 +50,7 @@ def letterhead(file: File, title: Title, lang: str) -> None:
 def name_of(file: File, title: Title) -> None:
     """Kind and subject over a rule; a letter has them in its head."""
     if not title.kind:
+        file.add_paragraph()
         return
     kind = file.add_paragraph(style="Title")
     kind.paragraph_format.space_before = Pt(18)

@@ -14,6 +14,7 @@ from typing import Any
 from kh2025.errors import ParameterError, Problem, RunError
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.moments import local_text
+from kh2025.report.compose import subject_of
 from kh2025.run import executors
 from kh2025.run.inputs import inputs_beside, inputs_of_part, rule_set, surroundings, versions
 from kh2025.run.job import Finished, Job, work
@@ -135,6 +136,9 @@ class Batch:
             ReportParameters.of(**shared, period=period, agency=order.agency)
         notebook = json.loads(notebook_path().read_text("utf-8"))
         sources = Sources.read(shared["plan"], shared["ledger"], shared["as_of"])
+        if order.agency is not None and order.agency not in sources.plan.agency:
+            details = {"known": ", ".join(sources.plan.agency)}
+            raise ParameterError(Problem("agency", "agency", order.agency, details))
         looks = tuple(Look.of(sources, period) for period in order.periods)
         shared |= {"ledger": sources.ledger, "out": "."}
         reports = tuple(
@@ -329,6 +333,7 @@ def _manifest(
         agency_name=scope.plan.agency[agency].name if agency else None,
         kind=parameters.kind,
         lang=parameters.lang,
+        subject=subject_of(ev, parameters.lang),
         status_on=scope.status_on.isoformat(),
         as_of=part.look.sources.as_of,
         known_through=ev.summary["known_through"],

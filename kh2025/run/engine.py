@@ -24,7 +24,7 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 
 from kh2025.run import forking
-from kh2025.run.frames import Line, Parts
+from kh2025.run.frames import KEY, Line, Parts
 
 _SHELL, _IOPUB, _START = 1, 2, 3
 _LAUNCHER = "ipykernel_launcher"
@@ -72,7 +72,7 @@ class ForkedClient:
     allow_stdin = False
 
     def __init__(self, line: Line) -> None:
-        self.session = Session(key=b"")
+        self.session = Session(key=KEY)
         self.line = line
         self.shell_channel, self.iopub_channel = KernelChannel(self, _SHELL), KernelChannel(self, _IOPUB)
         self._channels = {_SHELL: self.shell_channel, _IOPUB: self.iopub_channel}

@@ -24,7 +24,7 @@ from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets import Instance
 
-from kh2025.run.frames import Line, Parts
+from kh2025.run.frames import KEY, Line, Parts
 
 SHELL, IOPUB, START = 1, 2, 3
 #: What the stock program is started with, so that a run leaves no trace in the person's history.
@@ -84,7 +84,7 @@ class ForkedKernelApp(IPKernelApp):
     def init_sockets(self) -> None:
         """The output thread and the shell's channel, both on the one socket."""
         context: zmq.Context[Any] = zmq.Context()
-        self.session = Session(parent=self, key=b"")
+        self.session = Session(parent=self, key=KEY)
         self.shell_channel = Channel(self.line, SHELL, context)
         self.iopub_thread = IOPubThread(Channel(self.line, IOPUB, context), pipe=True, session=self.session)
         self.configure_tornado_logger()  # type: ignore[no-untyped-call]

@@ -32,7 +32,7 @@ class TemplateProcess:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=None if os.environ.get("KH_DEBUG") else subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
         self._is_ready = False
 
@@ -52,6 +52,11 @@ class TemplateProcess:
             self._await_ready()
             socket.send_fds(self._control, [b"f"], [theirs.fileno()])
         return Line(ours)
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
 
     def close(self) -> None:
         """End it, and every kernel that is left."""

@@ -9,6 +9,8 @@ _HEAD = struct.Struct("!BI")
 _LENGTH = struct.Struct("!Q")
 _READ = 1 << 18
 
+#: Both ends sign with it: nobody else can write on the line, and a session without a key would warn of that.
+KEY = b"kh2025"
 Parts = list[bytes]
 
 

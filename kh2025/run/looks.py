@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from kh2025 import handed
 from kh2025.evaluation.digests import (
@@ -43,7 +43,9 @@ def shown_source(source: str) -> str:
     """
     if "://" not in source:
         return source
-    return make_url(source).set(password=None).render_as_string(hide_password=False)
+    url = make_url(source)
+    bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, url.query)
+    return bare.render_as_string(hide_password=False)
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,14 @@ class Part:
 
     @cached_property
     def tables(self) -> dict[str, str]:
-        """Digest by table; ``summary`` stands for counts and rates, ``records`` for what was reported."""
+        """Digest by table; besides, ``summary`` (counts and rates), ``records`` (what was reported), ``letterhead``."""
+        scope = self.ev.scope
         summary = {name: value for name, value in self.ev.summary.items() if name not in _MOMENTS}
         return {
             **digests_of_tables(_tables(self.ev)),
             "summary": digest_of(summary),
             "records": digest_of_records(self.ev.own_facts),
+            "letterhead": digest_of(scope.plan.letterhead(scope.as_of_day).model_dump(mode="json")),
         }
 
     @property

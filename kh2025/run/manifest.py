@@ -86,6 +86,7 @@ class ReportManifest(_Manifest):
         agency_name: its name.
         kind: kind of report.
         lang: vi or en.
+        subject: what the document's title says that it is about.
         status_on: the day at whose end tasks are judged.
         as_of: the moment that it was made at; a later batch whose inputs are equal leaves it.
         known_through: the newest record that it rests on; null without records.
@@ -113,6 +114,7 @@ class ReportManifest(_Manifest):
     agency_name: str | None
     kind: str
     lang: str
+    subject: str
     status_on: str
     as_of: str
     known_through: str | None

@@ -18,7 +18,7 @@ GROUPS = {
 }
 COMMANDS = (
     *("demo", "period", "calendar", "deadline", "workday", "form", "collect"),
-    *("evaluate", "report", "rules", "explain"),
+    *("evaluate", "report", "verify", "site", "remind", "rules", "explain"),
     *(f"{group} {command}" for group, commands in GROUPS.items() for command in commands),
 )
 
@@ -44,10 +44,11 @@ def test_demo_says_where_the_report_is(demo):
 
 
 def test_demo_leaves_only_the_report(demo):
-    """Four formats and the executed notebook, no private folder; the command names them all."""
+    """Four formats and the executed notebook, which the command names, their manifests, no private folder."""
     made = list((demo[0] / "made").iterdir())
-    assert len(made) == 5
-    assert all(str(file) in demo[1].stdout for file in made)
+    suffixes = [".docx", ".html", ".ipynb", ".json", ".json", ".pdf", ".xlsx"]
+    assert sorted(file.suffix for file in made) == suffixes
+    assert all(str(file) in demo[1].stdout for file in made if file.suffix != ".json")
 
 
 def test_period_json():
@@ -288,6 +289,44 @@ def test_fail_on(severity, code):
     assert done.returncode == code
 
 
+AUTUMN = ("evaluate", PLAN, "2025-Q3", "--ledger", LEDGER, "--as-of", "2025-09-20T00:00:00+07:00")
+
+
+def test_evaluate_compares_with_the_period_before():
+    """The summary and beside it both looks with changes, transitions, moves and agencies."""
+    made = json.loads(run(*AUTUMN, "--compare", "previous", "--json").stdout)
+    compared = made["comparison"]
+    assert made["period"] == compared["later"]["period"] == "2025-Q3"
+    assert (compared["earlier"]["period"], compared["earlier"]["status_on"]) == ("2025-Q2", "2025-06-14")
+    assert {"move": "assigned", "task_id": "nv-36"}.items() <= compared["moves"][0].items()
+
+
+def test_evaluate_says_what_is_not_covered():
+    """The year before lies outside the plan: a sentence, or null and the reason."""
+    assert "ngoài thời gian của kế hoạch" in run(*AUTUMN, "--compare", "year-before").stdout
+    compared = json.loads(run(*AUTUMN, "--compare", "year-before", "--json").stdout)["comparison"]
+    assert (compared["earlier"], compared["reason"]) == (None, "not_covered")
+
+
+def test_evaluate_prints_one_table():
+    """Rows with the columns of the table's contract, days in ISO 8601, what is missing null."""
+    rows = json.loads(run(*AUTUMN, "--table", "timeliness").stdout)
+    assert list(rows[0])[:5] == ["obligation_id", "tier", "kind", "period", "cutoff"]
+    assert (rows[0]["cutoff"], rows[0]["days_late"]) == ("2025-05-14", None)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [("--compare", "next", "compare-look"), ("--table", "summary", "table-name")],
+    ids=["look", "table"],
+)
+def test_evaluate_refuses(option, value, code):
+    """What does not exist is refused with what there is."""
+    done = run(*AUTUMN, option, value)
+    assert done.returncode == 3
+    assert code in done.stderr
+
+
 def test_rules_and_explain():
     """Every listed rule can be explained, with its provision and cases."""
     rules = json.loads(run("rules", "--json").stdout)
@@ -416,6 +455,9 @@ def facts_with(folder, name, text):
         ),
         (["report", PLAN, "2025-Q2", "2025-Q7", "--ledger", LEDGER], "period-index", ""),
         (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--kind", "novel"], "parameter-value", "kind"),
+        (["report", PLAN, "2025-Q2", "--ledger", LEDGER, "--engine", "x"], "engine", "--engine"),
+        (["report", PLAN, "latest-week", "--ledger", LEDGER], "period-latest", ""),
+        (["verify", "no-folder"], "reports-folder", "no-folder"),
     ],
     ids=lambda value: "-".join(value)[:60] if isinstance(value, list) else None,
 )

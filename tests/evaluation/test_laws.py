@@ -14,7 +14,10 @@ from kh2025.evaluation import tables as contracts
 from kh2025.evaluation.tables import BESIDE, CLASSES, PARTS
 from kh2025.ledger.records import RECORD_TYPES
 
-FRAMES = ("duties", "tasks", "submissions", "agencies", "findings", "verdicts", "unmatched", "course")
+FRAMES = (
+    *("duties", "tasks", "submissions", "agencies", "findings", "verdicts", "unmatched", "course"),
+    *("timeliness", "streaks", "reporting", "indicators", "indicator_series", "sections", "scores"),
+)
 
 
 def same(frames, others):

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 import kh2025
 from kh2025.report.document import (
@@ -173,6 +173,23 @@ def pages(tmp_path_factory) -> Callable[[bytes, str], PdfReader]:
         return PdfReader(io.BytesIO((home / "laid_out.pdf").read_bytes()))
 
     return _pages
+
+
+@pytest.fixture(scope="session")
+def places() -> Callable[[PageObject], list[float]]:
+    """Tells where the texts of a page begin, from the left edge of the paper; unit: mm."""
+
+    def _places(page: PageObject) -> list[float]:
+        found = []
+
+        def visit(text, cm, tm, *_):
+            if text.strip():
+                found.append((tm[4] * cm[0] + tm[5] * cm[2] + cm[4]) * 25.4 / 72)
+
+        page.extract_text(visitor_text=visit)
+        return found
+
+    return _places
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,6 @@ def entry(period="2025-Q2", agency=None, **given):
         "agency": agency,
         "agency_name": NAMES.get(agency),
         "lang": "vi",
-        "subject": f"Đánh giá {period}",
         "status_on": "2025-06-14",
         "as_of": "2025-07-01T00:00:00+07:00",
         "invented": None,

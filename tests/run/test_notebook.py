@@ -1,4 +1,4 @@
-"""The report notebook under stock papermill and through our runner: same outputs, whole files, honest failures."""
+"""The report notebook through stock papermill and through our batch: same outputs, whole files, equal bytes again."""
 
 import base64
 import json
@@ -8,13 +8,20 @@ import sys
 import pytest
 
 from kh2025 import share
-from kh2025.errors import ParameterError, RunError
-from kh2025.report.save import FORMATS
-from kh2025.run import notebook
-from kh2025.run.parameters import ReportParameters
+from kh2025.errors import ParameterError
+from kh2025.run import executors, sources
+from kh2025.run.batch import Batch, Order
+from kh2025.run.job import Job, work
+from kh2025.run.verify import mismatches, rerun
 
 AS_OF = "2025-06-25T17:00:00+07:00"
 NAME = "thai-binh-2025_2025-Q2"
+GIVEN = {
+    "plan": "example:thai_binh_2025/demo.yaml",
+    "ledger": "example:thai_binh_2025/facts",
+    "as_of": AS_OF,
+    "formats": "html",
+}
 
 
 def outputs(path):
@@ -28,12 +35,18 @@ def charts(path):
     return [base64.b64decode(picture) for picture in pictures]
 
 
+def run(out, **order):
+    batch = Batch.prepare(Order({**GIVEN, "out": str(out)}, ("2025-Q2",), **order))
+    with executors.local(1) as executor:
+        batch.run(executor)
+    return batch
+
+
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory):
-    """The example's report, made by our runner."""
+    """The example's report, made by a batch."""
     out = tmp_path_factory.mktemp("ours")
-    made = notebook.run_report(ReportParameters(as_of=AS_OF, out=str(out)), "thai-binh-2025")
-    return out, made
+    return out, run(out)
 
 
 @pytest.fixture(scope="module")
@@ -41,32 +54,22 @@ def stock(tmp_path_factory):
     """The same by stock papermill, from a folder that is not the checkout."""
     folder = tmp_path_factory.mktemp("stock")
     source = share.folder("notebooks") / "period_report.ipynb"
-    command = [
-        sys.executable,
-        "-m",
-        "papermill",
-        str(source),
-        "out.ipynb",
-        "-p",
-        "period",
-        "2025-Q2",
-        "-p",
-        "as_of",
-        AS_OF,
-        "-p",
-        "out",
-        ".",
-    ]
+    given = ["-p", "period", "2025-Q2", "-p", "as_of", AS_OF, "-p", "out", ".", "-p", "formats", "html"]
+    command = [sys.executable, "-m", "papermill", str(source), "out.ipynb", *given]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return folder
 
 
-def test_our_runner_publishes_the_report_and_the_notebook(ours):
-    """All formats and the executed notebook stand in the folder, and nothing else is left there."""
-    out, made = ours
-    expected = [f"{NAME}.{ending}" for ending in (*sorted(FORMATS), "ipynb")]
-    assert [file.name for file in made.files] == expected
-    assert sorted(file.name for file in out.iterdir()) == sorted(expected)
+def test_a_batch_publishes_page_notebook_and_manifests(ours):
+    """Page, executed notebook and manifests stand in the folder, and nothing else is left there."""
+    out, batch = ours
+    assert batch.outcomes[0].files == (f"{NAME}.html", f"{NAME}.ipynb")
+    assert sorted(file.name for file in out.iterdir()) == [
+        f"{NAME}.batch.json",
+        f"{NAME}.html",
+        f"{NAME}.ipynb",
+        f"{NAME}.manifest.json",
+    ]
 
 
 def test_the_notebook_shows_at_least_four_charts(ours):
@@ -76,10 +79,9 @@ def test_the_notebook_shows_at_least_four_charts(ours):
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_stock_papermill_gives_the_same_files(ours, stock, ending):
-    """The files that stock papermill makes are the same bytes."""
-    assert (stock / f"{NAME}.{ending}").read_bytes() == (ours[0] / f"{NAME}.{ending}").read_bytes()
+def test_stock_papermill_gives_the_same_page(ours, stock):
+    """The page that stock papermill makes, which was handed nothing, is the same bytes."""
+    assert (stock / f"{NAME}.html").read_bytes() == (ours[0] / f"{NAME}.html").read_bytes()
 
 
 def test_stock_papermill_gives_the_same_outputs(ours, stock):
@@ -87,92 +89,112 @@ def test_stock_papermill_gives_the_same_outputs(ours, stock):
     assert outputs(stock / "out.ipynb") == outputs(ours[0] / f"{NAME}.ipynb")
 
 
+def test_a_second_run_gives_the_same_bytes(ours):
+    """Verified and made again: every file comes out byte for byte, the executed notebook among them."""
+    assert list(mismatches(ours[0])) == []
+    with executors.local(1) as executor:
+        assert list(rerun(ours[0], executor)) == []
+
+
+def test_an_altered_file_is_a_mismatch(ours, tmp_path):
+    """One byte more is found, and so is a file that is gone."""
+    for file in ours[0].iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    page = tmp_path / f"{NAME}.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    (tmp_path / f"{NAME}.ipynb").unlink()
+    assert [(one.kind, one.name) for one in mismatches(tmp_path)] == [
+        ("altered", f"{NAME}.html"),
+        ("missing", f"{NAME}.ipynb"),
+    ]
+
+
+def test_the_executed_notebook_holds_no_time_and_no_place(ours):
+    """Neither a time of the run nor a folder of this machine; Vietnamese stays readable."""
+    text = (ours[0] / f"{NAME}.ipynb").read_text("utf-8")
+    for trace in ("start_time", "duration", "iopub", str(ours[0]), "/tmp/"):  # noqa: S108 - looked for, not used
+        assert trace not in text
+    assert "Báo cáo" in text
+
+
 def test_one_agencys_report_shows_no_other_agency(tmp_path):
     """An agency's report names neither another department nor a table that ranks agencies."""
-    given = ReportParameters(as_of=AS_OF, agency="so-yt", out=str(tmp_path), lang="en")
-    made = notebook.run_report(given, "thai-binh-2025")
-    (page,) = (file.read_text("utf-8") for file in made.files if file.name == f"{NAME}_so-yt.html")
+    run(tmp_path, agency="so-yt")
+    page = (tmp_path / f"{NAME}_so-yt.html").read_text("utf-8")
     assert "Sở Y tế" in page
     assert "Sở Công Thương" not in page
-    assert "By agency" not in page
 
 
-@pytest.fixture
-def broken_notebook(tmp_path, monkeypatch):
-    """Lets the runner find a notebook whose second cell runs the given code."""
-
-    def make(code, tags=("parameters",)):
-        cells = [
-            {
-                "cell_type": "code",
-                "id": "parameters",
-                "metadata": {"tags": list(tags)},
-                "source": "out = ''",
-                "outputs": [],
-                "execution_count": None,
-            },
-            {
-                "cell_type": "code",
-                "id": "work",
-                "metadata": {},
-                "source": code,
-                "outputs": [],
-                "execution_count": None,
-            },
-        ]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        folder = tmp_path / "notebooks"
-        folder.mkdir(exist_ok=True)
-        book = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-        (folder / "period_report.ipynb").write_text(json.dumps(book), "utf-8")
-        monkeypatch.setattr(share, "folder", lambda _name: folder)
-
-    return make
+def job(code, tmp_path, tags=("parameters",), **options):
+    """A job whose second cell runs the given code."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": "given",
+            "metadata": {"tags": list(tags)},
+            "source": "who = ''",
+            "outputs": [],
+        },
+        {"cell_type": "code", "id": "work", "metadata": {}, "source": code, "outputs": []},
+    ]
+    for cell in cells:
+        cell["execution_count"] = None
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    return Job("x", json.dumps(book), {"who": 'Sở "Y tế"\n'}, {}, {}, folder=str(tmp_path), **options)
 
 
+@pytest.mark.parametrize("engine", ["kh2025", "nbclient"])
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
         ("raise ValueError('hỏng')", "notebook-failed"),
-        ("import time; time.sleep(60)", "notebook-timeout"),
+        ("print('trước', flush=True); import time; time.sleep(60)", "notebook-timeout"),
         ("import os; os._exit(3)", "notebook-kernel"),
     ],
     ids=["raises", "hangs", "exits"],
 )
-def test_a_failed_run_leaves_the_last_good_report(broken_notebook, tmp_path, code, expected):
-    """The good report stays untouched, the failed notebook stands beside it, nothing half-made is left."""
-    broken_notebook(code)
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / f"{NAME}.html").write_text("good", "utf-8")
-    with pytest.raises(RunError) as failed:
-        notebook.run_report(ReportParameters(out=str(out)), "thai-binh-2025", timeout=3)
-    assert [problem.code for problem in failed.value.problems] == [expected]
-    assert f"{NAME}.failed.ipynb" in failed.value.render("vi")
-    assert (out / f"{NAME}.html").read_text("utf-8") == "good"
-    assert sorted(file.name for file in out.iterdir()) == [f"{NAME}.failed.ipynb", f"{NAME}.html"]
+def test_a_failure_is_a_result_with_its_notebook(tmp_path, monkeypatch, engine, code, expected):
+    """A cell that raises, hangs or ends its process gives the code of the failure and the notebook so far."""
+    monkeypatch.setattr("kh2025.run.inputs.surroundings", dict)
+    finished = work(job(code, tmp_path, engine=engine, timeout=5))
+    assert finished.failure == expected
+    assert list(finished.files) == ["x.failed.ipynb"]
+    assert "Sở" in finished.files["x.failed.ipynb"].decode()
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_notebook_without_parameters_cell_is_refused(broken_notebook, tmp_path):
+def test_a_cells_files_come_back_and_parameters_are_readable(tmp_path, monkeypatch):
+    """What the cells wrote where they run is in the result; the injected cell shows letters, not escapes."""
+    monkeypatch.setattr("kh2025.run.inputs.surroundings", dict)
+    finished = work(job("open('trang.html', 'w').write(who)", tmp_path))
+    assert finished.files["trang.html"].decode() == 'Sở "Y tế"\n'
+    injected = json.loads(finished.files["x.ipynb"])["cells"][1]
+    assert injected["id"] == "injected-parameters"
+    assert "".join(injected["source"]) == "# Parameters\nwho = 'Sở \"Y tế\"\\n'"
+
+
+def test_a_worker_with_another_program_refuses(tmp_path):
+    """A worker elsewhere whose packages differ makes nothing: its bytes would stand under a key that is not theirs."""
+    from kh2025.run.inputs import surroundings  # noqa: PLC0415
+
+    other = {**surroundings(), "packages": "other"}
+    one = job("1", tmp_path)
+    finished = work(Job(one.name, one.notebook, one.parameters, {}, other))
+    assert (finished.failure, finished.details) == ("worker-differs", {"inputs": "packages"})
+
+
+def test_a_notebook_without_parameters_cell_is_refused(tmp_path, monkeypatch):
     """Without the tag papermill would silently run the defaults; we refuse before a process starts."""
-    broken_notebook("1", tags=())
-    with pytest.raises(Exception, match="notebook-parameters"):
-        notebook.run_report(ReportParameters(out=str(tmp_path / "out")), "thai-binh-2025")
-
-
-def test_an_unwritable_folder_is_one_message(tmp_path):
-    """A file where the folder should be is refused with its path."""
-    (tmp_path / "file").write_text("x", "utf-8")
-    with pytest.raises(ParameterError) as refused:
-        notebook.run_report(ReportParameters(out=str(tmp_path / "file" / "out")), "thai-binh-2025")
-    assert refused.value.problems[0].code == "write"
-    assert str(tmp_path / "file") in refused.value.problems[0].place
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    (tmp_path / "period_report.ipynb").write_text(job("1", tmp_path, tags=()).notebook, "utf-8")
+    monkeypatch.setattr(share, "folder", lambda _: tmp_path)
+    with pytest.raises(ParameterError, match="notebook-parameters"):
+        sources.notebook_path()
 
 
 def test_braces_in_a_folders_name_are_a_name(tmp_path):
     """A folder named "{plan} {x}" is not a template: the files are in it."""
     out = tmp_path / "Báo cáo {plan} {x}"
-    made = notebook.run_report(ReportParameters(as_of=AS_OF, out=str(out)), "thai-binh-2025")
-    assert sorted(file.name for file in out.iterdir()) == sorted(file.name for file in made.files)
+    batch = run(out)
+    assert {file.name for file in out.iterdir()} >= set(batch.outcomes[0].files)
     assert [path.name for path in tmp_path.iterdir()] == [out.name]

@@ -35,16 +35,27 @@ def changes(ev: Evaluation, words: Words) -> list[Block]:
     heading = Heading(words("changes.heading"), 2)
     if not compared:
         return [heading, *absent]
-    moved = [_moves(compared["previous"], words)] if "previous" in compared else []
-    return [heading, _figures(ev, compared, words), *moved, *absent]
+    return [heading, *compared_tables(ev, compared, words), *absent]
+
+
+def compared_tables(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> list[Table]:
+    """The figures beside all earlier looks, and the moves since the first of them."""
+    return [_figures(ev, compared, words), _moves(next(iter(compared.values())), words)]
 
 
 def _figures(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> Table:
     """One row a figure: as it was, as it is, and the difference, for each earlier look."""
-    fields = [field(words, "figure", "text", 3.2), Field(_label(ev.scope.period, words), "number")]
+    value = words("meaning.figure_value")
+    fields = [
+        field(words, "figure", "text", 3.2),
+        Field(_label(ev.scope.period, words), "number", 1.0, value),
+    ]
     for made in compared.values():
         earlier = made.earlier.period if made.earlier else ev.scope.period
-        fields += [Field(_label(earlier, words), "number"), field(words, "difference", "number", 1.0)]
+        fields += [
+            Field(_label(earlier, words), "number", 1.0, value),
+            field(words, "difference", "number", 1.0),
+        ]
     by_figure = [_by_figure(made) for made in compared.values()]
     rows = tuple(_figure(key, by_figure, words) for key in _FIGURES)
     caption = words("changes.caption", as_of=words.moment(ev.scope.as_of))

@@ -78,8 +78,10 @@ def _flow_sentence(ev: Evaluation, words: Words) -> str:
 def _partition(ev: Evaluation, words: Words) -> Table:
     counted = [ev.summary[name] for name in ("tasks", "duties", "tasks_in_period")]
     fields = (
-        Field(words("results.part"), "text", 3.0),
-        *(Field(words(f"results.{key}"), "number") for key in ("stock", "duties", "in_period")),
+        Field(words("results.part"), "text", 3.0, words("meaning.part")),
+        Field(words("results.stock"), "number", 1.0, words("meaning.stock")),
+        Field(words("results.duties"), "number", 1.0, words("meaning.occurrences")),
+        Field(words("results.in_period"), "number", 1.0, words("meaning.in_period")),
     )
     rows = tuple((words.label("part", part), *(counts[part] for counts in counted)) for part in PARTS)
     total = (words("results.total"), *(counts["total"] for counts in counted))
@@ -88,11 +90,12 @@ def _partition(ev: Evaluation, words: Words) -> Table:
 
 
 def _rates(ev: Evaluation, words: Words) -> Table:
-    keys = ("rate_name", "numerator", "denominator", "percent", "of")
-    kinds = ("text", "number", "number", "percent", "text")
-    widths = (3.0, 1.0, 1.0, 1.0, 3.0)
-    fields = tuple(
-        Field(words(f"results.{k}"), kind, w) for k, kind, w in zip(keys, kinds, widths, strict=True)
+    fields = (
+        Field(words("results.rate_name"), "text", 3.0, words("meaning.rate_name")),
+        Field(words("results.numerator"), "number", 1.0, words("meaning.numerator")),
+        Field(words("results.denominator"), "number", 1.0, words("meaning.denominator")),
+        Field(words("results.percent"), "percent", 1.0, words("meaning.rate_percent"), "%"),
+        Field(words("results.of"), "text", 3.0, words("meaning.rate_of")),
     )
     rows = tuple(_rate_row(name, rate, words) for name, rate in ev.summary["rates"].items())
     caption, name = words("results.rates_caption"), words("sheet.rates")
