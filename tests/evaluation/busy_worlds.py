@@ -43,7 +43,7 @@ def busy_worlds(draw):
         "submissions": _many(draw, _submissions(plan, period), 2, 8),
         "extensions": _many(draw, _extensions(plan, period), 0, 4),
         "readings": _many(draw, _readings(plan), 0, 2),
-        "events": _many(draw, _events(plan), 0, 6),
+        "events": _many(draw, _events(plan), 3, 10),
     }
     for name, rows in records.items():
         for line, row in enumerate(rows, 2):

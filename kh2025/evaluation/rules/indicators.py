@@ -20,7 +20,7 @@ _FIGURES = Citation(principle="số liệu chỉ tiêu đúng, đủ, kịp th�
     on="indicators",
     severity=Severity.MINOR,
     citation=_FIGURES,
-    explains=("name", "period", "missing"),
+    explains=("name", "period", "missing_periods"),
     since="cutoff_on",
     since_after=1,
 )
