@@ -18,6 +18,7 @@ from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.lateness import ageing_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
+from kh2025.evaluation.sight import facts_seen, seen
 from kh2025.evaluation.statements import statement_table
 from kh2025.evaluation.status import course, duty_table, record_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
@@ -29,7 +30,7 @@ from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
-from kh2025.plan.duties import owner, owner_table, predecessors_of
+from kh2025.plan.duties import owner_table
 from kh2025.plan.model import Plan
 from kh2025.plan.tables import TASKS as PLAN_TASKS
 
@@ -102,17 +103,12 @@ class Evaluation(Shows):
     @property
     def records(self) -> pd.DataFrame:
         """The records of progress that speak for the duties: the one that holds, and those it replaced (``RECORDS``)."""
-        return _of_agency(self.scope, record_table(self.scope, self._facts))
+        return seen(self.scope, record_table(self.scope, self._facts))
 
     @property
     def receipts(self) -> pd.DataFrame:
         """The receipts that answer the reports owed, first ones and resubmissions (``RECEIPTS``)."""
-        return _of_agency(self.scope, receipt_table(self.scope, self._facts))
-
-    @property
-    def own_facts(self) -> Facts:
-        """The records that this evaluation may see: all, or what its agency and those before it said."""
-        return _facts_of(self.scope, self._facts)
+        return seen(self.scope, receipt_table(self.scope, self._facts))
 
     def card(self) -> Card:
         """What a notebook shows of the evaluation: its moments, parts of the total, reports, rates, findings."""
@@ -216,7 +212,7 @@ def _whole_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
 
 
 def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[str, Any]:
-    cut = {name: _of_agency(scope, whole[name]) for name in whole if name != "indicator_series"}
+    cut = {name: seen(scope, whole[name]) for name in whole if name != "indicator_series"}
     duties, submissions = cut["duties"], cut["submissions"]
     tables = {
         "duties": duties,
@@ -257,31 +253,7 @@ def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[
         "course": course(scope, duties),
         "remarks": _remarks(scope, facts),
     }
-    return {**made, "summary": summarise(scope, _facts_of(scope, facts), {**made, "scorecard": card})}
-
-
-def _facts_of(scope: Scope, facts: Facts) -> Facts:
-    """The facts that the scope's agency may see: what it and those before it said, and what concerns all."""
-    if scope.agency is None:
-        return facts
-    line = predecessors_of(scope.plan, scope.agency)
-    led = frozenset(activity.id for activity in scope.plan.activities if activity.lead in line)
-    return facts.of(line, led)
-
-
-def _of_agency(scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the scope's agency: what it owed then, what it has inherited, what it left to nobody."""
-    if scope.agency is None:
-        return table
-    plan, day = scope.plan, scope.as_of_day
-    inherited = [agency.id for agency in plan.agencies if owner(plan, agency.id, day) == scope.agency]
-    mine = table["agency_id"] == scope.agency
-    if "assigned_agency_id" in table:
-        mine |= table["assigned_agency_id"].isin(inherited)
-        mine |= table["agency_id"].isna() & (table["assigned_agency_id"] == scope.agency)
-    else:
-        mine |= table["agency_id"].isin(inherited)
-    return table[mine].reset_index(drop=True)
+    return {**made, "summary": summarise(scope, facts_seen(scope, facts), {**made, "scorecard": card})}
 
 
 def _lead_owner(scope: Scope, leads: pd.Series) -> pd.Series:

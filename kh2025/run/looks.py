@@ -4,35 +4,23 @@ What a report's notebook will ask for is handed to it (:mod:`kh2025.handed`), cu
 that part are in the report's key.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 from sqlalchemy.engine import URL, make_url
 
 from kh2025 import handed
-from kh2025.evaluation.digests import (
-    digest_of_facts,
-    digest_of_look,
-    digest_of_plan,
-    digest_of_records,
-    digests_of_tables,
-)
+from kh2025.evaluation.digests import digest_of_facts, digest_of_look, digest_of_plan
 from kh2025.evaluation.evaluate import Evaluation, evaluate
 from kh2025.law.moments import parse_moment
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.folder import open_facts
 from kh2025.plan.files import load_plan
 from kh2025.plan.model import Plan
-from kh2025.run.manifest import digest_of
-
-#: Parts of a plan of which an agency's report sees its own rows only.
-_OWN = {"tasks": ("tasks", "task_id"), "indicators": ("indicators", "indicator_id")}
-#: What the moment of a look changes in a summary without a change of any figure.
-_MOMENTS = ("as_of",)
+from kh2025.run.manifest import Digest, digest_of
+from kh2025.run.slices import Slices
 
 
 def shown_source(source: str) -> str:
@@ -137,73 +125,47 @@ class Look:
         """The evaluation of the whole plan, as every notebook of the period gets it."""
         return self.sources.handed | _handed_evaluation(self.whole)
 
+    @cached_property
+    def slices(self) -> Slices:
+        """What each report is made from."""
+        return Slices(self.whole)
+
     def part(self, agency: str | None) -> "Part":
         """What one report sees."""
-        return Part(self, self.whole if agency is None else self.whole.for_agency(agency))
+        tables, plan = self.slices.digests(agency)
+        return Part(self, agency, tables, plan)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one report sees of a look."""
+    """What one report sees of a look.
+
+    Attributes:
+        look: the look.
+        agency: who it is for, or null.
+        tables: digest by table that it is made from.
+        plan: digest of the plan as far as it sees it.
+    """
 
     look: Look
-    ev: Evaluation
+    agency: str | None
+    tables: dict[str, Digest]
+    plan: Digest
 
     @cached_property
-    def tables(self) -> dict[str, str]:
-        """Digest by table; besides, ``summary`` (counts and rates), ``records`` (what was reported), ``letterhead``."""
-        scope = self.ev.scope
-        summary = {name: value for name, value in self.ev.summary.items() if name not in _MOMENTS}
-        return {
-            **digests_of_tables(_tables(self.ev)),
-            "summary": digest_of(summary),
-            "records": digest_of_records(self.ev.own_facts),
-            "letterhead": digest_of(scope.plan.letterhead(scope.as_of_day).model_dump(mode="json")),
-        }
+    def ev(self) -> Evaluation:
+        """Its evaluation, made when it is asked for."""
+        return self.look.whole if self.agency is None else self.look.whole.for_agency(self.agency)
 
     @property
     def handed(self) -> dict[tuple[str, ...], bytes]:
         """Everything that the report's notebook will ask for."""
-        own = {} if self.ev.scope.agency is None else _handed_evaluation(self.ev)
+        own = {} if self.agency is None else _handed_evaluation(self.ev)
         return self.look.handed | own
-
-    @cached_property
-    def plan(self) -> dict[str, Any]:
-        """The plan as far as this report sees it: the rows of others are left out, and whoever it does not name."""
-        made = self.ev.scope.plan.model_dump(mode="json")
-        if self.ev.scope.agency is None:
-            return made
-        for name, (table, column) in _OWN.items():
-            own = set(getattr(self.ev, table)[column])
-            made[name] = [one for one in made[name] if one["id"] in own]
-        agencies = made.pop("agencies")
-        named = set(_texts([made, self.ev.scope.agency])) | set(_named_in(self.ev))
-        return {**made, "agencies": [one for one in agencies if one["id"] in named]}
-
-
-def _tables(ev: Evaluation) -> dict[str, pd.DataFrame]:
-    found = {field.name: getattr(ev, field.name) for field in fields(ev)}
-    return {name: value for name, value in found.items() if isinstance(value, pd.DataFrame)}
 
 
 def _handed_evaluation(ev: Evaluation) -> dict[tuple[str, ...], bytes]:
-    tables = {**_tables(ev), "summary": ev.summary}
-    return {("evaluate", digest_of_look(ev.scope, ev._facts)): handed.pack(tables)}  # noqa: SLF001 - another of our own
-
-
-def _named_in(ev: Evaluation) -> Iterator[str]:
-    """Every text that stands in a table: ids of agencies are among them."""
-    for table in _tables(ev).values():
-        for name in table.columns:
-            if not pd.api.types.is_numeric_dtype(table[name].dtype):
-                yield from _texts(table[name].tolist())
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list | tuple | set | frozenset):
-        for one in value:
-            yield from _texts(one)
+    found = {field.name: getattr(ev, field.name) for field in fields(ev)}
+    tables = {name: value for name, value in found.items() if isinstance(value, pd.DataFrame)}
+    result = handed.pack({**tables, "summary": ev.summary})
+    return {("evaluate", digest_of_look(ev.scope, ev._facts)): result}  # noqa: SLF001 - another of our own

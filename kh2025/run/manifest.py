@@ -95,7 +95,7 @@ class ReportManifest(_Manifest):
         parameters: what the notebook was run with.
         key: digest of all inputs.
         inputs: digest by input, one for each of ``INPUTS``.
-        tables: digest by table of the evaluation, to say which changed.
+        tables: digest by table that its evaluation is made from, to say which changed.
         evaluation: digest of the whole evaluation that its tables are a part of.
         versions: version by package.
         provisional: years without official notice of days off that its deadlines rest on.
