@@ -52,12 +52,13 @@ def said(ev):
     return tables, {name: value for name, value in ev.summary.items() if name != "as_of"}
 
 
-def equal_ones(before, after, draw):
-    """Who cannot tell the two apart; what two of them see is compared."""
+def equal_ones(before, after):
+    """Who cannot tell the two apart; what is compared is seen by those two of them who owe the most."""
     first, second = Slices(before), Slices(after)
     agencies = [None, *(one.id for one in before.scope.plan.agencies)]
     same = [one for one in agencies if first.digests(one) == second.digests(one)]
-    for one in draw(st.permutations(same))[:2]:
+    owed = Counter([*before.timeliness["agency_id"], *before.duties["agency_id"]])
+    for one in sorted(same, key=lambda one: -owed[one])[:2]:
         (tables, counts), (again, recounted) = (
             said(ev if one is None else ev.for_agency(one)) for ev in (before, after)
         )
@@ -76,7 +77,7 @@ def test_equal_digests_mean_equal_tables(change):
     @worlds.examples(5)
     def tried(world, data):
         changed = change(data.draw, world)
-        same = equal_ones(world.evaluate(), changed.evaluate(), data.draw)
+        same = equal_ones(world.evaluate(), changed.evaluate())
         seen.update(same=len(same), other=len(world.plan.agencies) + 1 - len(same))
 
     tried()
@@ -84,8 +85,8 @@ def test_equal_digests_mean_equal_tables(change):
     assert seen["other"]
 
 
-@given(worlds.worlds(), st.data())
+@given(worlds.worlds())
 @worlds.examples(2)
-def test_the_same_look_has_the_same_digests(world, data):
+def test_the_same_look_has_the_same_digests(world):
     """Read and evaluated again, nothing differs."""
-    assert len(equal_ones(world.evaluate(), world.evaluate(), data.draw)) == len(world.plan.agencies) + 1
+    assert len(equal_ones(world.evaluate(), world.evaluate())) == len(world.plan.agencies) + 1
