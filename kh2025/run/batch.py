@@ -14,7 +14,6 @@ from typing import Any
 from kh2025.errors import ParameterError, Problem, RunError
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.moments import local_text
-from kh2025.report.compose import subject_of
 from kh2025.run import executors
 from kh2025.run.inputs import inputs_beside, inputs_of_part, rule_set, surroundings, versions
 from kh2025.run.job import Finished, Job, work
@@ -321,6 +320,8 @@ def _reasons(report: Report, part: Part, inputs: Mapping[str, Digest], out: Path
 def _manifest(
     report: Report, part: Part, inputs: Mapping[str, Digest], files: Mapping[str, bytes]
 ) -> ReportManifest:
+    from kh2025.report.compose import subject_of  # noqa: PLC0415 - loads matplotlib: nothing that is only left needs it
+
     ev, parameters = part.ev, report.parameters
     scope, agency = ev.scope, ev.scope.agency
     return ReportManifest(
