@@ -5,23 +5,24 @@ what stands with the key of its inputs is left, the rest is made.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kh2025.errors import ParameterError, Problem, RunError
-from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.scope import Scope
 from kh2025.law.moments import local_text
 from kh2025.run import executors
-from kh2025.run.inputs import inputs_beside, inputs_of_part, rule_set, surroundings, versions
+from kh2025.run.inputs import inputs_beside, rule_set, surroundings, versions
 from kh2025.run.job import Finished, Job, work
 from kh2025.run.looks import Look, Part, Sources
 from kh2025.run.manifest import (
     BatchManifest,
     Digest,
     FailureManifest,
+    Looked,
     Output,
     ReportManifest,
     digest_of,
@@ -99,7 +100,7 @@ class Report:
     @property
     def name(self) -> str:
         """The stem of its files, as the document itself is named."""
-        return _name(self.look.whole, self.parameters.agency)
+        return _name(self.look.scope, self.parameters.agency)
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ class Batch:
 
     @classmethod
     def prepare(cls, order: Order) -> "Batch":
-        """Check every set of parameters, read plan and ledger and evaluate each period: nothing is started yet.
+        """Check every set of parameters, read plan and ledger and find what is to stand: nothing is started yet.
 
         Raises:
             InputError: a parameter, the plan or the ledger is refused.
@@ -139,13 +140,12 @@ class Batch:
             details = {"known": ", ".join(sources.plan.agency)}
             raise ParameterError(Problem("agency", "agency", order.agency, details))
         looks = tuple(Look.of(sources, period) for period in order.periods)
+        before = _read(BatchManifest, order.out / _file_name(sources.plan.id, order))
         shared |= {"ledger": sources.ledger, "out": "."}
         reports = tuple(
-            _report(
-                ReportParameters.of(**shared, period=str(look.whole.scope.period), agency=agency), look, order
-            )
+            _report(ReportParameters.of(**shared, period=str(look.scope.period), agency=agency), look, order)
             for look in looks
-            for agency in _agencies(order, look.whole)
+            for agency in _agencies(order, look, before)
         )
         wanted = tuple(one for one in reports if one.failure) if order.only_failed else reports
         return cls(order, sources, looks, wanted, _notebook=notebook)
@@ -178,7 +178,7 @@ class Batch:
                 self._done(_outcome(report, "unchanged", report.standing), advance)
                 continue
             part = report.look.part(report.parameters.agency)
-            inputs = inputs_of_part(part) | inputs_beside(self._notebook, report.parameters.injected())
+            inputs = part.inputs | inputs_beside(self._notebook, report.parameters.injected())
             reasons = tuple(_reasons(report, part, inputs, self.order.out))
             if not reasons:
                 self._done(_outcome(report, "unchanged", report.standing), advance)
@@ -257,22 +257,24 @@ class Batch:
             known_through=local_text(known_through) if known_through else None,
             plan_digest=self.sources.plan_digest,
             facts_digest=self.sources.facts_digest,
+            looks={str(look.scope.period): _looked(look, self.reports) for look in self.looks},
             reports={name: stand[name].key for name in names if name in stand},
             failed={one.name: one.problem.code for one in self.outcomes if one.problem},
         )
-        publish(self.order.out, private, {self._file_name(): manifest.to_bytes()})
+        publish(self.order.out, private, {_file_name(manifest.plan, self.order): manifest.to_bytes()})
 
-    def _file_name(self) -> str:
-        asked = [self.sources.plan.id, *self.order.periods]
-        asked += [self.order.agency or ("each-agency" if self.order.each_agency else "")]
-        name = "_".join(part for part in asked if part)
-        if len(name) > _LONGEST:
-            name = f"{self.sources.plan.id}_{digest_of(asked)[:16]}"
-        return name + BatchManifest.ending
+
+def _file_name(plan: str, order: Order) -> str:
+    """The batch's own manifest: one for each thing that can be asked for."""
+    asked = [plan, *order.periods, order.agency or ("each-agency" if order.each_agency else "")]
+    name = "_".join(part for part in asked if part)
+    if len(name) > _LONGEST:
+        name = f"{plan}_{digest_of(asked)[:16]}"
+    return name + BatchManifest.ending
 
 
 def _report(parameters: ReportParameters, look: Look, order: Order) -> Report:
-    name = _name(look.whole, parameters.agency)
+    name = _name(look.scope, parameters.agency)
     return Report(
         parameters,
         look,
@@ -289,15 +291,23 @@ def _read(kind: Any, path: Path) -> Any:
         return None
 
 
-def _agencies(order: Order, whole: Evaluation) -> tuple[str | None, ...]:
+def _agencies(order: Order, look: Look, before: BatchManifest | None) -> tuple[str | None, ...]:
     """Who gets a report: the plan as a whole, one agency, or the plan and everybody who owes something."""
     if not order.each_agency:
         return (order.agency,)
-    return (None, *whole.agencies["agency_id"].tolist())
+    known = before.looks.get(str(look.scope.period)) if before else None
+    if known and known.digest == look.digest:
+        return (None, *known.agencies)
+    return (None, *look.whole.agencies["agency_id"].tolist())
 
 
-def _name(whole: Evaluation, agency: str | None) -> str:
-    return "_".join(part for part in (whole.scope.plan.id, str(whole.scope.period), agency) if part)
+def _looked(look: Look, reports: Iterable[Report]) -> Looked:
+    owing = (one.parameters.agency for one in reports if one.look is look)
+    return Looked(digest=look.digest, agencies=tuple(agency for agency in owing if agency))
+
+
+def _name(scope: Scope, agency: str | None) -> str:
+    return "_".join(part for part in (scope.plan.id, str(scope.period), agency) if part)
 
 
 def _reasons(report: Report, part: Part, inputs: Mapping[str, Digest], out: Path) -> Iterator[str]:

@@ -12,7 +12,6 @@ from typing import Any
 import kh2025
 from kh2025.evaluation import rules
 from kh2025.report.layout import FONTS_VARIABLE
-from kh2025.run.looks import Part
 from kh2025.run.manifest import Digest, digest_of
 
 #: The packages whose version can change a page: what computes, draws, writes, and runs the notebook.
@@ -29,13 +28,8 @@ _NOT_PROGRAM = ("__pycache__", "share", "cli")
 _RULES = ("law/data", "evaluation/rules")
 
 
-def inputs_of_part(part: Part) -> dict[str, Digest]:
-    """Digest by input of what a report sees of plan and facts."""
-    return {"tables": digest_of(part.tables), "plan": part.plan}
-
-
 def inputs_beside(notebook: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Digest]:
-    """Digest by input of everything else; with those of the part they are ``kh2025.run.manifest.INPUTS``."""
+    """Digest by input of everything else; with those of the report's part they are ``kh2025.run.manifest.INPUTS``."""
     given = {name: value for name, value in parameters.items() if name not in NOT_INPUTS}
     return {"notebook": _digest_of_cells(notebook), "parameters": digest_of(given), **surroundings()}
 

@@ -14,11 +14,13 @@ from sqlalchemy.engine import URL, make_url
 from kh2025 import handed
 from kh2025.evaluation.digests import digest_of_facts, digest_of_look, digest_of_plan
 from kh2025.evaluation.evaluate import Evaluation, evaluate
+from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.law.moments import parse_moment
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.folder import open_facts
 from kh2025.plan.files import load_plan
 from kh2025.plan.model import Plan
+from kh2025.run.inputs import surroundings
 from kh2025.run.manifest import Digest, digest_of
 from kh2025.run.slices import Slices
 
@@ -88,35 +90,40 @@ class Sources:
 
 @dataclass(frozen=True)
 class Look:
-    """One period evaluated, for the whole plan, and its parts.
+    """One period, looked at for the whole plan, and its parts.
 
     Attributes:
         sources: what it is made from.
-        whole: the evaluation of the whole plan.
+        scope: the plan as it reads then, the period and the moments.
     """
 
     sources: Sources
-    whole: Evaluation
+    scope: Scope
 
     @classmethod
     def of(cls, sources: Sources, period: str) -> "Look":
-        """Evaluate a period; the errors of :func:`kh2025.evaluate`."""
-        return cls(sources, evaluate(sources.plan, sources.facts, period, as_of=sources.as_of))
+        """Look at a period; the errors of :func:`kh2025.evaluate` about periods and moments."""
+        return cls(sources, make_scope(sources.plan, sources.facts, period, sources.as_of, None))
 
     @cached_property
-    def digest(self) -> str:
+    def whole(self) -> Evaluation:
+        """The evaluation of the whole plan, made when it is asked for."""
+        return evaluate(self.sources.plan, self.sources.facts, self.scope.period, as_of=self.sources.as_of)
+
+    @cached_property
+    def digest(self) -> Digest:
         """Digest of all that decides this look, its moment by the day only: no figure depends on the hour.
 
         Equal digests mean equal tables for every agency, without making them.
         """
-        scope = self.whole.scope
         decided_by = (
-            digest_of_plan(scope.plan),
+            digest_of_plan(self.scope.plan),
             self.sources.plan_digest,
             self.sources.facts_digest,
-            str(scope.period),
-            scope.status_on.isoformat(),
-            scope.as_of_day.isoformat(),
+            str(self.scope.period),
+            self.scope.status_on.isoformat(),
+            self.scope.as_of_day.isoformat(),
+            surroundings(),
         )
         return digest_of(decided_by)
 
@@ -151,6 +158,11 @@ class Part:
     agency: str | None
     tables: dict[str, Digest]
     plan: Digest
+
+    @property
+    def inputs(self) -> dict[str, Digest]:
+        """Digest by input of what the report sees of plan and facts."""
+        return {"tables": digest_of(self.tables), "plan": self.plan}
 
     @cached_property
     def ev(self) -> Evaluation:

@@ -164,6 +164,15 @@ class FailureManifest(_Manifest):
     key: Digest
 
 
+class Looked(BaseModel):
+    """A period as a batch looked at it: the digest of all that decides it, and the agencies that owed something."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digest: Digest
+    agencies: tuple[str, ...]
+
+
 class BatchManifest(_Manifest):
     """One batch: what was asked for, as of when, and what stands now.
 
@@ -174,6 +183,7 @@ class BatchManifest(_Manifest):
         known_through: the newest record of the facts at that moment.
         plan_digest: digest of the plan's content.
         facts_digest: digest of the records visible at ``as_of``.
+        looks: what it looked at, by period; an equal look is not made again.
         reports: key by report that stands.
         failed: code by report that failed.
     """
@@ -186,6 +196,7 @@ class BatchManifest(_Manifest):
     known_through: str | None
     plan_digest: Digest
     facts_digest: Digest
+    looks: Mapping[str, Looked]
     reports: Mapping[str, Digest]
     failed: Mapping[str, str]
 

@@ -36,7 +36,7 @@ def _no_kernels():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "work", fake_work)
         patch.setattr(
-            batches, "_agencies", lambda order, _: AGENCIES if order.each_agency else (order.agency,)
+            batches, "_agencies", lambda order, *_: AGENCIES if order.each_agency else (order.agency,)
         )
         yield
 
