@@ -96,6 +96,17 @@ def test_again_adds_nothing(collect, sent):
     assert "không thêm gì" in out
 
 
+def test_seen_at_once(collect, here, sent, tmp_path):
+    """What was collected is seen by the next command, and at the moment that the collection was recorded at."""
+    _, out, _ = collect(sent / "good.xlsx", "--received-at", RECEIVED, "--json")
+    (file,) = json.loads(out)["files"]
+    evaluated = ("evaluate", PLAN, PERIOD, "--ledger", f"sqlite:///{tmp_path}/facts.db", "--json")
+    for as_of in ((), ("--as-of", file["recorded_at"])):
+        _, out, _ = here(*evaluated, *as_of)
+        assert json.loads(out)["submissions"]["on_time"] == 1
+        assert json.loads(out)["known_through"] == file["recorded_at"]
+
+
 def test_without_a_receipt(collect, sent):
     """The message names both ways to say when a file was received."""
     code, out, _ = collect(sent / "good.xlsx")
