@@ -119,8 +119,7 @@ class Collector:
         rows: dict[str, list[Row]] = {}
         for table in tables:
             rows.setdefault(table.layout.record or "", []).extend(reader.records(table, head))
-        source = f"sha256:{sha256}"
-        rows["submissions"] = [submission(head, receipt, one, source) for one in head.obligations]
+        rows["submissions"] = [submission(head, receipt, one, sha256) for one in head.obligations]
         if not any(rows.values()) and not faults.refused:
             faults.refuse(Problem("collect-empty"))
         return head, rows
