@@ -144,6 +144,13 @@ def test_rejects_never_take_the_place_of_what_was_sent(collect, sent):
     assert (sent / "bad.xlsx").read_bytes() == before
 
 
+def test_rejects_that_cannot_be_written(collect, sent, tmp_path):
+    """A folder of rejects that is none is refused before anything is stored."""
+    (tmp_path / "rejects").write_text("a file")
+    code, _, err = collect(sent, "--received-at", RECEIVED, "--rejects", tmp_path / "rejects")
+    assert (code, "write" in err, (tmp_path / "facts.db").exists()) == (3, True, False)
+
+
 def test_two_rejects_of_one_name(collect, tmp_path):
     """Both go back, under names that tell them apart."""
     for name in ("x", "y"):
@@ -172,7 +179,7 @@ def test_contradictions_are_findings(collect, tmp_path):
     facts = kh2025.open_facts(f"sqlite:///{tmp_path}/facts.db")
     found = kh2025.evaluate(kh2025.load_plan(PLAN), facts, PERIOD).findings
     (one,) = found[found["rule_id"] == "percent-contradicts-state"].to_dict("records")
-    assert "/Tiến độ nhiệm vụ!B5:N5" in str(one["values"])
+    assert "/Tiến độ nhiệm vụ!task_id=B5,state=J5," in str(one["values"])
 
 
 def test_two_collects_at_once(sent, tmp_path):

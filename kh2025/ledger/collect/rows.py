@@ -116,7 +116,8 @@ class RowReader:
     def _of_task(self, table: Table, row: int) -> str | None:
         id_ = self._read(table, row, "task_id", self.values.text)
         if id_ is None and table.is_ours:  # a line typed below the form's own
-            self._refuse(table, row, "task_id", Refused("collect-row"))
+            typed = next(key for key in table.editable if self._is_filled(table, row, key))
+            self._refuse(table, row, typed, Refused("collect-row"))
             return None
         try:
             # In our own forms names are for people: the plan may have been reworded since.
@@ -199,8 +200,11 @@ def _traced(sha256: str, traces: Mapping[str, Trace]) -> Row:
 
 
 def _about(table: Table) -> str:
-    """The column that says what a row is about."""
-    return next(key for key in ("task_id", "indicator_id", "section", "name") if key in table.columns)
+    """The column that tells a person what a row is about: in our forms the ids are hidden."""
+    ids = ("task_id", "indicator_id", "section")
+    return next(
+        key for key in (*(() if table.is_ours else ids), "name", "label", *ids) if key in table.columns
+    )
 
 
 _MAKERS: Mapping[Role, Callable[[RowReader, Table, int, Head], Row | None]] = {

@@ -153,7 +153,7 @@ def _read_csv(path: Path, is_header: IsHeader) -> Sent:
     content = read_bounded(path, _LARGEST_CSV)
     found = format_of(content)
     if found is Format.EMPTY:
-        raise InputError(Problem("office-empty", str(path)))
+        raise InputError(Problem("collect-csv-empty", str(path)))
     if found not in _TEXTS:
         raise InputError(Problem("collect-csv-format", str(path), found.value))
     try:

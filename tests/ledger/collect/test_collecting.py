@@ -214,6 +214,21 @@ def without_row(book):
     book[TASKS.title].delete_rows(FIRST_ROW + 1)
 
 
+def with_row(book):
+    sheet = book[TASKS.title]
+    row = sheet.max_row + 1
+    sheet.cell(row, TASKS.place("task_id")).value = "nv-22"
+    sheet.cell(row, TASKS.place("state")).value = shown("state", "done")
+
+
+def with_copy(book):
+    book.copy_worksheet(book[TASKS.title])
+
+
+def without_hidden(book):
+    del book[HIDDEN_SHEET]
+
+
 def without_sheet(book):
     del book[TASKS.title]
 
@@ -237,6 +252,9 @@ TAMPERED = {
     "period-only-there": (hidden("period", "2025-M06"), "collect-cover-differs"),
     "rows": (hidden("rows:tasks", "x"), "collect-identity"),
     "row-lost": (without_row, "collect-form-rows"),
+    "row-of-another-form": (with_row, "collect-form-rows"),
+    "hidden-sheet-lost": (without_hidden, "collect-form-sheet"),
+    "sheet-twice": (with_copy, "collect-form-sheet-twice"),
     "sheet-lost": (without_sheet, "collect-form-sheet"),
     "keys-lost": (without_keys, "collect-form-column"),
     "row-added": (typed_below, "collect-row"),
@@ -372,7 +390,7 @@ NO_TABLES = {
     "windows": (b"M\xe3 nhi\xeam;T\xecnh\n", "file-encoding"),
     "workbook": (b"PK\x03\x04abc", "collect-csv-format"),
     "html": (b"<html><table><tr><td>a", "collect-csv-format"),
-    "empty": (b"  \n", "office-empty"),
+    "empty": (b"  \n", "collect-csv-empty"),
     "quotes": ('"Mã nhiệm vụ"x,"Tình trạng\n'.encode(), "collect-csv"),
 }
 
