@@ -201,10 +201,9 @@ def _traced(sha256: str, traces: Mapping[str, Trace]) -> Row:
 
 def _about(table: Table) -> str:
     """The column that tells a person what a row is about: in our forms the ids are hidden."""
-    ids = ("task_id", "indicator_id", "section")
-    return next(
-        key for key in (*(() if table.is_ours else ids), "name", "label", *ids) if key in table.columns
-    )
+    ids, names = ("task_id", "indicator_id", "section"), ("name", "label")
+    order = names if table.is_ours else (*ids, *names)
+    return next((key for key in order if key in table.columns), ids[0])
 
 
 _MAKERS: Mapping[Role, Callable[[RowReader, Table, int, Head], Row | None]] = {
