@@ -228,7 +228,7 @@ class _Writer:
         line = self.file.add_paragraph()
         line.alignment = CENTER
         line.paragraph_format.keep_with_next = True
-        shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(self.width))
+        shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(layout.FIGURE))
         told = shape._inline.docPr  # noqa: SLF001 - the library has no name for it
         told.set("descr", xml_text(display.plain(block.alt or block.caption)))
         told.set("title", xml_text(display.plain(block.caption)))

@@ -12,7 +12,7 @@ from kh2025.report.document import Figure
 from kh2025.report.sections.frames import WIDTH, records
 from kh2025.report.wording import Words
 
-_LOW = 3.3  # inches: a chart whose height does not grow with its rows
+_LOW = 2.5  # inches: a chart whose height does not grow with its rows; two of them and a table fit a page
 _NAMED = 3  # agencies that the words beside a ranking name
 
 

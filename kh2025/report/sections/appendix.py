@@ -8,7 +8,7 @@ import pandas as pd
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
 from kh2025.report.sections.changes import ranking, sections_scored
-from kh2025.report.sections.frames import cell, records, table
+from kh2025.report.sections.frames import cell, heaviest_first, records, table
 from kh2025.report.wording import Words
 
 #: Breaches listed in full; of more, the caption says how many are left out.
@@ -102,30 +102,54 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
 
 
 def findings_table(ev: Evaluation, words: Words) -> Table:
-    """Every breach as a sentence; of very many the first."""
+    """Every breach as a sentence, rule by rule, the most severe first; of very many the first."""
     columns = (
-        ("rule", "text", 2.4),
-        ("severity", "text", 0.9),
-        ("agency", "text", 1.6),
+        ("agency", "text", 1.8),
         ("subject", "text", 1.2),
-        ("since_on", "day", 1.1),
-        ("says", "text", 4.0),
+        ("since_on", "day", 1.0),
+        ("says", "text", 6.0),
     )
+    found = heaviest_first(ev.findings)
+    shown = found.head(_MOST)
     rows = (
         (
-            words.title(row["rule_id"]),
-            words.label("severity", row["severity"]),
             words.agency(row["agency_id"]),
             _subject(ev, row),
             row["since_on"],
             words.finding(row["rule_id"], row["values"]),
         )
-        for row in records(ev.findings.head(_MOST))
+        for row in records(shown)
     )
     caption = words("appendix.findings_caption")
     if left := len(ev.findings) - _MOST if len(ev.findings) > _MOST else 0:
         caption = words("appendix.findings_cut", shown=_MOST, left=left)
-    return table(words, caption, columns, rows, empty=words("causes.no_findings"), name="findings")
+    return table(
+        words,
+        caption,
+        columns,
+        rows,
+        empty=words("causes.no_findings"),
+        groups=_by_rule(shown, words),
+        name="findings",
+    )
+
+
+def _by_rule(findings: pd.DataFrame, words: Words) -> list[tuple[int, str]]:
+    """Where each rule's breaches begin, with its title, its severity and their number."""
+    counts = findings["rule_id"].value_counts()
+    firsts = findings.reset_index(drop=True).drop_duplicates("rule_id")
+    return [
+        (
+            int(place),  # type: ignore[call-overload]
+            words(
+                "appendix.findings_of",
+                rule=words.title(row["rule_id"]),
+                severity=words.label("severity", row["severity"]),
+                count=int(counts[row["rule_id"]]),
+            ),
+        )
+        for place, row in firsts.iterrows()
+    ]
 
 
 def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:

@@ -5,7 +5,8 @@ from typing import Any
 from kh2025.evaluation.comparison import Comparison
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.periods import Period
-from kh2025.report.document import Block, Field, Heading, Paragraph, Table
+from kh2025.report.document import Block, Field, Figure, Heading, Paragraph, Table
+from kh2025.report.figures import transitions_figure
 from kh2025.report.sections.frames import cell, field, records, table
 from kh2025.report.wording import Words
 
@@ -35,7 +36,14 @@ def changes(ev: Evaluation, words: Words) -> list[Block]:
     heading = Heading(words("changes.heading"), 2)
     if not compared:
         return [heading, *absent]
-    return [heading, *compared_tables(ev, compared, words), *absent]
+    return [heading, *compared_tables(ev, compared, words), *_transitions(compared, words), *absent]
+
+
+def _transitions(compared: dict[str, Comparison], words: Words) -> list[Figure]:
+    """The matrix since the first earlier look; where all tasks are new since then the moves say it."""
+    first = next(iter(compared.values()))
+    is_told = (first.transitions["before"] != "absent").any()
+    return [transitions_figure(first, words)] if is_told else []
 
 
 def compared_tables(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> list[Table]:

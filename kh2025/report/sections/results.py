@@ -9,7 +9,13 @@ from kh2025.evaluation.evaluate import Evaluation
 from kh2025.evaluation.tables import DONE, OPEN, PARTS
 from kh2025.law.periods import Period
 from kh2025.report.document import Block, Field, Heading, Items, Paragraph, Section, Table
-from kh2025.report.figures import course_figure, status_figure, timeliness_figure
+from kh2025.report.figures import (
+    course_figure,
+    heatmap_figure,
+    indicator_figure,
+    status_figure,
+    timeliness_figure,
+)
 from kh2025.report.sections.changes import changes
 from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
@@ -123,22 +129,23 @@ def _reporting(ev: Evaluation, words: Words) -> list[Block]:
         _submissions(ev, words),
         timeliness_figure(ev, words),
         *within,
+        *([heatmap_figure(ev, words)] if ev.timeliness["period"].nunique() > 1 else []),
     ]
 
 
 def _submissions(ev: Evaluation, words: Words) -> Table:
     columns = (
         ("agency", "text", 2.4),
-        ("due_on", "day", 1.2),
-        ("first_received_at", "moment", 1.6),
+        ("due_on", "day", 1.1),
+        ("first_received_at", "moment", 1.7),
         ("receipts", "number", 0.7),
-        ("result", "text", 1.1),
+        ("result", "text", 1.2),
         ("status", "status", 1.8),
-        ("days_late", "number", 0.8),
+        ("days_late", "number", 0.7),
     )
     rows = [
         (
-            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            _reporter(row, words),
             row["due_on"],
             row["first_received_at"],
             row["receipts"],
@@ -153,6 +160,12 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
     key = "results.submissions_caption_missing" if is_counting else "results.submissions_caption"
     caption = words(key, period=ev.scope.period.label(words.lang), day=ev.scope.as_of_day)
     return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
+
+
+def _reporter(row: dict[str, Any], words: Words) -> str | None:
+    """Who owed it on the day; where no heir is named, or the heir's own report serves for it, whom the plan names."""
+    owner = None if row["timeliness"] == "replaced" else words.agency(row["agency_id"])
+    return owner or words.agency(row["assigned_agency_id"])
 
 
 def _by_obligation(ev: Evaluation) -> list[tuple[int, str]]:
@@ -224,8 +237,9 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
     )
     heading = Heading(words("results.indicators_heading"), 2)
     made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
-    lacking = _missing_readings(ev, words)
-    return [heading, made, *lacking]
+    read = ev.indicators.loc[ev.indicators["reached"].notna(), "indicator_id"]
+    charts = (indicator_figure(ev, words, str(one)) for one in read)
+    return [heading, made, *_missing_readings(ev, words), *charts]
 
 
 def _indicator_status(row: dict[str, Any], words: Words) -> str | None:
