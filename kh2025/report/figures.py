@@ -12,7 +12,8 @@ from kh2025.report.document import Figure
 from kh2025.report.sections.frames import WIDTH, records
 from kh2025.report.wording import Words
 
-_LOW = 3.3  # inches: a chart whose height does not grow with its rows
+_LOW = 2.5  # inches: a chart whose height does not grow with its rows; two of them and a table fit a page
+_LOWER = 1.9  # inches: one indicator; three of them fit a page with their captions and a table
 _NAMED = 3  # agencies that the words beside a ranking name
 
 
@@ -58,7 +59,8 @@ def deadlines_figure(ev: Evaluation, words: Words) -> Figure:
     window = (period.start, period.cutoff, period.calendar_end)
     rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end)
     png = _drawn(
-        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang), charts.height_for(rows)
+        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang),
+        charts.height_for(rows, charts.DEADLINES_KEY),
     )
     alt = words("next.deadlines_alt", count=rows, cutoff=period.cutoff, calendar_end=period.calendar_end)
     return Figure(words("next.deadlines_caption"), alt, png, "deadlines")
@@ -72,7 +74,7 @@ def indicator_figure(ev: Evaluation, words: Words, indicator_id: str) -> Figure:
     row = rows[indicator_id]
     png = _drawn(
         lambda ax: charts.indicator_path(ax, ev.indicators, ev.indicator_series, indicator_id, words.lang),
-        _LOW,
+        _LOWER,
     )
     values = {name: row[name] for name in ("name", "unit", "reached", "expected", "target")}
     alt = words("figures.indicator_alt", **values)
@@ -99,9 +101,9 @@ def transitions_figure(comparison: Comparison, words: Words) -> Figure:
     png = _drawn(lambda ax: charts.transition_matrix(ax, found, words.lang), height)
     stayed = int(found.loc[found["before"] == found["after"], "tasks"].sum())
     alt = words("figures.transitions_alt", stayed=stayed, moved=int(found["tasks"].sum()) - stayed)
-    earlier = comparison.earlier.period.label(words.lang) if comparison.earlier else words.value(None)
+    earlier = words.period(comparison.earlier.period) if comparison.earlier else words.value(None)
     caption = words(
-        "figures.transitions_caption", earlier=earlier, later=comparison.later.period.label(words.lang)
+        "figures.transitions_caption", earlier=earlier, later=words.period(comparison.later.period)
     )
     return Figure(caption, alt, png, "transitions")
 

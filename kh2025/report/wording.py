@@ -33,6 +33,8 @@ _AGENCIES = frozenset(
 )
 # Columns of values that name periods, several joined.
 _PERIODS = frozenset({"period", "since", "last_period", "missing_periods"})
+#: What is not said by anyone but reckoned, to more places than it is true to.
+_RECKONED = frozenset({"expected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ class Words:
         kind = "day" if isinstance(value, date) else "number"
         return value if isinstance(value, str) else show(value, kind, self.lang)  # type: ignore[arg-type]
 
+    def period(self, period: Period) -> str:
+        """A period within a sentence: "quý II/2025" where a heading has "Quý II/2025".
+
+        >>> Words("vi", {}).period(Period.of("year", 2025))
+        'năm 2025'
+        """
+        label = period.label(self.lang)
+        return label[:1].lower() + label[1:]
+
     def percent(self, value: float) -> str:
         """A percentage within a sentence."""
         return show(value, "percent", self.lang)
@@ -88,5 +99,7 @@ class Words:
         if column in _LABELS:
             return self.label(_LABELS[column], value) or ""
         if column in _PERIODS:
-            return "; ".join(Period.parse(text).label(self.lang) for text in str(value).split("; "))
+            return ", ".join(self.period(Period.parse(one)) for one in str(value).split("; "))
+        if column in _RECKONED:
+            return self.value(round(value, 2))  # type: ignore[call-overload]
         return self.agency(value) or "" if column in _AGENCIES else self.value(value)

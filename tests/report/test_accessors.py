@@ -44,7 +44,7 @@ def test_a_chart_is_one_line(ev, name, given, lang):
 
 def test_transitions_need_an_earlier_look(ev):
     """Against the period before the figure counts who moved; without one it says that there is nothing."""
-    assert "Quý I/2025" in ev.plot.transitions(ev.previous()).caption
+    assert "quý I/2025" in ev.plot.transitions(ev.previous()).caption
     assert ev.plot.transitions(None).png
 
 

@@ -7,7 +7,7 @@ a marker or a word says too. Names from plans and forms are shown as they are, n
 
 from kh2025.report.charts.canvas import draw, height_for
 from kh2025.report.charts.course import course
-from kh2025.report.charts.deadlines import deadline_rows, deadlines
+from kh2025.report.charts.deadlines import DEADLINES_KEY, deadline_rows, deadlines
 from kh2025.report.charts.heatmap import heatmap_rows, timeliness_heatmap
 from kh2025.report.charts.indicator import indicator_path
 from kh2025.report.charts.ranking import ranking
@@ -16,6 +16,7 @@ from kh2025.report.charts.timeliness import timeliness_by_agency
 from kh2025.report.charts.transitions import transition_matrix, transition_rows
 
 __all__ = [
+    "DEADLINES_KEY",
     "course",
     "deadline_rows",
     "deadlines",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
+from kh2025.report.figures import ranking_figure
 from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.findings import findings_table
 from kh2025.report.sections.frames import cell, records, table
@@ -15,13 +16,16 @@ from kh2025.report.wording import Words
 
 def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
-    tables = [tasks_table(ev, words)]
+    made = [tasks_table(ev, words)]
     if ev.scope.agency is None:
-        tables += [_agencies(ev, words), ranking(ev, words), sections_scored(ev, words)]
-    tables += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
-    numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
-    blocks: tuple[Block, ...] = (Heading(words("appendix.heading")), *numbered)
-    return Section("appendix", blocks, words.lang, is_annex=True, is_landscape=True)
+        made += [_agencies(ev, words), ranking(ev, words), sections_scored(ev, words)]
+    made += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
+    blocks: list[Block] = [Heading(words("appendix.heading"))]
+    for number, one in enumerate(made, 1):
+        blocks.append(_numbered(one, number, words))
+        if one.name == words("sheet.ranking") and ev.agencies["score"].notna().any():
+            blocks.append(ranking_figure(ev, words))
+    return Section("appendix", tuple(blocks), words.lang, is_annex=True, is_landscape=True)
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:
@@ -101,17 +105,18 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
 
 def _extensions(ev: Evaluation, words: Words) -> Table:
     columns = (
-        ("subject", "text", 2.0),
+        ("subject", "text", 3.0),
         ("agency", "text", 2.0),
         ("original_due_on", "day", 1.2),
         ("due_on", "day", 1.2),
         ("extended_on", "day", 1.2),
         ("was_overdue", "text", 1.2),
     )
+    titles = {one.id: one.title for one in ev.scope.plan.obligations}
     both = pd.concat(
         [
             ev.duties.assign(subject=ev.duties["task_id"]),
-            ev.submissions.assign(subject=ev.submissions["obligation_id"]),
+            ev.submissions.assign(subject=ev.submissions["obligation_id"].map(titles)),
         ]
     )
     rows = (

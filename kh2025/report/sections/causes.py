@@ -6,7 +6,7 @@ from kh2025.evaluation.tables import DONE
 from kh2025.law.citation import weakest
 from kh2025.law.rule import Rule
 from kh2025.report.document import Heading, Section, Table
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import heaviest_first, records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -62,7 +62,7 @@ def _rules(ev: Evaluation, words: Words) -> Table:
         ("mark", "text", 1.4),
     )
     rules = all_rules()
-    counted = [row for row in records(ev.verdicts) if row["breach"] or row["unknown"]]
+    counted = [row for row in records(heaviest_first(ev.verdicts)) if row["breach"] or row["unknown"]]
     rows = (
         (
             words.title(row["rule_id"]),

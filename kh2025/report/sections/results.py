@@ -1,5 +1,7 @@
 """I. What was done: the status partition, reporting, indicators, standing activities."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -8,8 +10,14 @@ from kh2025.evaluation import timeliness
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.evaluation.tables import DONE, OPEN, PARTS
 from kh2025.law.periods import Period
-from kh2025.report.document import Block, Field, Heading, Items, Paragraph, Section, Table
-from kh2025.report.figures import course_figure, status_figure, timeliness_figure
+from kh2025.report.document import Block, Field, Figure, Heading, Items, Paragraph, Section, Table
+from kh2025.report.figures import (
+    course_figure,
+    heatmap_figure,
+    indicator_figure,
+    status_figure,
+    timeliness_figure,
+)
 from kh2025.report.sections.changes import changes
 from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
@@ -121,24 +129,30 @@ def _reporting(ev: Evaluation, words: Words) -> list[Block]:
         heading,
         Paragraph(words("results.reporting", **ev.summary["submissions"])),
         _submissions(ev, words),
-        timeliness_figure(ev, words),
         *within,
+        _timeliness(ev, words),
     ]
+
+
+def _timeliness(ev: Evaluation, words: Words) -> Figure:
+    """Of one period how many days early or late; of several all of them side by side, with the days late."""
+    periods = ev.timeliness["period"].unique()
+    return heatmap_figure(ev, words) if len(periods) > 1 else timeliness_figure(ev, words)
 
 
 def _submissions(ev: Evaluation, words: Words) -> Table:
     columns = (
-        ("agency", "text", 2.4),
-        ("due_on", "day", 1.2),
-        ("first_received_at", "moment", 1.6),
+        ("agency", "text", 2.3),
+        ("due_on", "day", 1.1),
+        ("first_received_at", "moment", 1.7),
         ("receipts", "number", 0.7),
-        ("result", "text", 1.1),
+        ("result", "text", 1.4),
         ("status", "status", 1.8),
-        ("days_late", "number", 0.8),
+        ("days_late", "number", 0.7),
     )
     rows = [
         (
-            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            _reporter(row, words),
             row["due_on"],
             row["first_received_at"],
             row["receipts"],
@@ -151,42 +165,54 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
     # Only the days that a missing report is late depend on when one looks.
     is_counting = (ev.submissions["timeliness"] == "missing").any()
     key = "results.submissions_caption_missing" if is_counting else "results.submissions_caption"
-    caption = words(key, period=ev.scope.period.label(words.lang), day=ev.scope.as_of_day)
-    return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
+    caption = words(key, period=words.period(ev.scope.period), day=ev.scope.as_of_day)
+    return table(
+        words,
+        caption,
+        columns,
+        rows,
+        groups=_by_obligation(ev, ev.submissions["obligation_id"]),
+        name="submissions",
+    )
 
 
-def _by_obligation(ev: Evaluation) -> list[tuple[int, str]]:
+def _reporter(row: dict[str, Any], words: Words) -> str | None:
+    """Who owed it on the day; where no heir is named, or the heir's own report serves for it, whom the plan names."""
+    owner = None if row["timeliness"] == "replaced" else words.agency(row["agency_id"])
+    return owner or words.agency(row["assigned_agency_id"])
+
+
+def _by_obligation(ev: Evaluation, obligations: Iterable[str]) -> list[tuple[int, str]]:
     """Where each obligation's rows begin, with its title."""
     titles = {obligation.id: obligation.title for obligation in ev.scope.plan.obligations}
-    firsts = ev.submissions.drop_duplicates("obligation_id")
-    return [(int(place), titles[id_]) for place, id_ in firsts["obligation_id"].items()]  # type: ignore[call-overload]
+    runs = groupby(enumerate(obligations), key=lambda row: row[1])
+    return [(next(rows)[0], titles[id_]) for id_, rows in runs]
 
 
 def _within(ev: Evaluation, words: Words) -> Table:
-    """Reports of shorter periods: one row per period and obligation, naming who was late or sent nothing."""
+    """Reports of shorter periods, obligation by obligation: a row per period, naming who was late or sent nothing."""
     columns = (
-        ("period", "text", 1.4),
-        ("obligation", "text", 3.6),
+        ("period", "text", 1.6),
         ("reports", "number", 0.9),
         ("reports_on_time", "number", 0.8),
-        ("late_agencies", "text", 2.2),
-        ("missing_agencies", "text", 2.2),
+        ("late_agencies", "text", 3.2),
+        ("missing_agencies", "text", 3.2),
     )
-    titles = {obligation.id: obligation.title for obligation in ev.scope.plan.obligations}
+    order = ev.submissions_within["obligation_id"].drop_duplicates()
+    found = ev.submissions_within.groupby(["obligation_id", "period"], sort=False)
+    periods = {key: group for one in order for key, group in found if key[0] == one}
     rows = [
         (
             Period.parse(str(period)).label(words.lang),
-            titles[str(obligation)],
             timeliness.counts(group)["expected"],
             int((group["timeliness"] == "on_time").sum()),
             *(_agencies_in(group, name, words) for name in ("late", "missing")),
         )
-        for (period, obligation), group in ev.submissions_within.groupby(
-            ["period", "obligation_id"], sort=False
-        )
+        for (_, period), group in periods.items()
     ]
-    caption = words("results.within_caption", period=ev.scope.period.label(words.lang))
-    return table(words, caption, columns, rows, name="within")
+    caption = words("results.within_caption", period=words.period(ev.scope.period))
+    groups = _by_obligation(ev, [str(one) for one, _ in periods])
+    return table(words, caption, columns, rows, groups=groups, name="within")
 
 
 def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
@@ -200,7 +226,7 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
     columns = (
         ("indicator", "text", 3.2),
         ("agency", "text", 1.4),
-        ("period", "code", 1.2),
+        ("period", "code", 1.4),
         ("baseline", "number", 0.9),
         ("target", "number", 0.9),
         ("target_on", "day", 1.1),
@@ -224,8 +250,9 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
     )
     heading = Heading(words("results.indicators_heading"), 2)
     made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
-    lacking = _missing_readings(ev, words)
-    return [heading, made, *lacking]
+    read = ev.indicators.loc[ev.indicators["reached"].notna(), "indicator_id"]
+    charts = (indicator_figure(ev, words, str(one)) for one in read)
+    return [heading, made, *_missing_readings(ev, words), *charts]
 
 
 def _indicator_status(row: dict[str, Any], words: Words) -> str | None:
@@ -244,7 +271,7 @@ def _missing_readings(ev: Evaluation, words: Words) -> list[Block]:
 
 
 def _missing_reading(row: dict[str, Any], words: Words) -> str:
-    labels = [Period.parse(text).label(words.lang) for text in row["missing_periods"].split("; ")]
+    labels = [words.period(Period.parse(text)) for text in row["missing_periods"].split("; ")]
     told = words("results.reading_missing", indicator=row["name"], periods=", ".join(labels))
     if row["result"] != "incomplete":
         return told
@@ -271,7 +298,7 @@ def _activities(ev: Evaluation, words: Words) -> list[Block]:
         )
         for row in records(ev.activities)
     )
-    caption = words("results.activities_caption", period=ev.scope.period.label(words.lang))
+    caption = words("results.activities_caption", period=words.period(ev.scope.period))
     return [
         Heading(words("results.activities_heading"), 2),
         table(words, caption, columns, rows, name="activities"),
