@@ -46,7 +46,8 @@ def scorecard(
         tallies(tasks.assign(plan=scope.plan.id), "plan", "part"),
         tallies(submissions.assign(plan=scope.plan.id), "plan", "timeliness"),
     )
-    named = [one.id for one in scope.plan.sections if one.id in set(tasks["section_id"])]
+    with_tasks = set(tasks["section_id"].unique())
+    named = [one.id for one in scope.plan.sections if one.id in with_tasks]
     sections = scores(scale, named, tallies(tasks, "section_id", "part"), {})
     weights = tasks.set_index("task_id")["weight"]
     weighed = duties.assign(weight=duties["task_id"].map(weights))
@@ -92,7 +93,7 @@ def section_table(scope: Scope, tasks: pd.DataFrame, card: Scorecard) -> pd.Data
 
 
 def _owing(scope: Scope, duties: pd.DataFrame, submissions: pd.DataFrame) -> list[str]:
-    owing = {*duties["agency_id"].dropna(), *submissions["agency_id"].dropna()}
+    owing = {*duties["agency_id"].unique(), *submissions["agency_id"].unique()}
     return [id_ for id_ in agency_names(scope.plan) if id_ in owing]
 
 
