@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import messages
+from kh2025.law.periods import Period
 from kh2025.plan.checks import SIX_CLEAR
 from kh2025.report.display import is_nothing, show
 
@@ -30,6 +31,8 @@ _LABELS = {
 _AGENCIES = frozenset(
     {"agency_id", "required_via", "sent_to", "via", "assigned_agency_id", "lead_id", "heir_id"}
 )
+# Columns of values that name periods, several joined.
+_PERIODS = frozenset({"period", "since", "last_period", "missing_periods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +87,6 @@ class Words:
             return self.value(None)
         if column in _LABELS:
             return self.label(_LABELS[column], value) or ""
+        if column in _PERIODS:
+            return "; ".join(Period.parse(text).label(self.lang) for text in str(value).split("; "))
         return self.agency(value) or "" if column in _AGENCIES else self.value(value)

@@ -8,11 +8,9 @@ import pandas as pd
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
 from kh2025.report.sections.changes import ranking, sections_scored
+from kh2025.report.sections.findings import findings_table
 from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.wording import Words
-
-#: Breaches listed in full; of more, the caption says how many are left out.
-_MOST = 500
 
 
 def appendix(ev: Evaluation, words: Words) -> Section:
@@ -99,41 +97,6 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
     return replace(
         table(words, words("appendix.agencies_caption"), columns, rows, name="agencies"), total=total
     )
-
-
-def findings_table(ev: Evaluation, words: Words) -> Table:
-    """Every breach as a sentence; of very many the first."""
-    columns = (
-        ("rule", "text", 2.4),
-        ("severity", "text", 0.9),
-        ("agency", "text", 1.6),
-        ("subject", "text", 1.2),
-        ("since_on", "day", 1.1),
-        ("says", "text", 4.0),
-    )
-    rows = (
-        (
-            words.title(row["rule_id"]),
-            words.label("severity", row["severity"]),
-            words.agency(row["agency_id"]),
-            _subject(ev, row),
-            row["since_on"],
-            words.finding(row["rule_id"], row["values"]),
-        )
-        for row in records(ev.findings.head(_MOST))
-    )
-    caption = words("appendix.findings_caption")
-    if left := len(ev.findings) - _MOST if len(ev.findings) > _MOST else 0:
-        caption = words("appendix.findings_cut", shown=_MOST, left=left)
-    return table(words, caption, columns, rows, empty=words("causes.no_findings"), name="findings")
-
-
-def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:
-    numbers = {activity.id: activity.number for activity in ev.scope.plan.activities}
-    if isinstance(row["activity_id"], str):
-        return numbers[row["activity_id"]]
-    names = ("task_id", "obligation_id", "indicator_id")
-    return next((row[name] for name in names if isinstance(row[name], str)), None)
 
 
 def _extensions(ev: Evaluation, words: Words) -> Table:
