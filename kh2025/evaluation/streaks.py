@@ -6,6 +6,7 @@ replaced by another's, is not yet due or has no known owner neither lengthens no
 
 import pandas as pd
 
+from kh2025.evaluation.parts import counts
 from kh2025.evaluation.rates import percent
 from kh2025.evaluation.tables import CLASSES, REPORTING, STREAKS
 
@@ -51,8 +52,7 @@ def reporting_table(timeliness: pd.DataFrame) -> pd.DataFrame:
 
 def _counted(timeliness: pd.DataFrame, by: str, column: str) -> pd.DataFrame:
     group = timeliness[column].astype("str")
-    made = pd.crosstab(group, timeliness["timeliness"]).reindex(columns=list(CLASSES), fill_value=0)
-    made.columns = pd.Index(CLASSES)
+    made = counts(group, timeliness["timeliness"], CLASSES)
     wanted = made["on_time"] + made["late"] + made["missing"]
     received = made["on_time"] + made["late"]
     made = made.assign(

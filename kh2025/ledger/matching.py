@@ -31,31 +31,31 @@ def matching(
     Shape: one row per pair, in order of the records; columns ``at`` (position of the record), ``row`` (its label) and
     ``duty`` (position of the duty).
     """
-    numbered = duties[["line", "original_due_on"]].assign(duty=np.arange(len(duties)))
-    owed = numbered.merge(owners.rename(columns={"agency_id": "owning"}), on="line", how="left")
+    if duties.empty or records.empty:
+        nobody = np.empty(0, np.int64)
+        return pd.DataFrame({"at": nobody, "row": records.index[:0], "duty": nobody})
+    line_owned, line_owed = _numbers(owners["line"], duties["line"])
+    duty, owner = _pairs(line_owed, line_owned)
     duty_key, record_key = _numbers_of_keys(duties, records, keys)
-    owed_key = duty_key[owed["duty"].to_numpy()]
-    owning, saying = _numbers(owed["owning"], records["agency_id"])
+    owning, saying = _numbers(owners["agency_id"], records["agency_id"])
     is_to_all = records["agency_id"].isna().to_numpy()
-    many = int(max(owning.max(initial=0), saying.max(initial=0))) + 1
+    many = len(owners) + 1
     theirs = np.where((record_key < 0) | (saying < 0) | is_to_all, _UNKNOWN, record_key * many + saying)
-    at, place = _pairs(theirs, owed_key * many + owning)
+    at, place = _pairs(theirs, duty_key[duty] * many + owning[owner])
     asked = [day.to_numpy()[at] for day in days]
     if or_due_day:
-        asked.append(owed["original_due_on"].to_numpy()[place])
-    first, last = (owed[name].to_numpy()[place] for name in ("from_on", "to_on"))
+        asked.append(duties["original_due_on"].to_numpy()[duty[place]])
+    first, last = (owners[name].to_numpy()[owner[place]] for name in ("from_on", "to_on"))
     owes = np.logical_or.reduce([(first <= day) & (day <= last) for day in asked])
-    at, place = at[owes], place[owes]
+    at, spoken_for = at[owes], duty[place[owes]]
     if is_to_all.any():
-        more = _pairs(np.where(is_to_all, record_key, _UNKNOWN), owed_key)
-        at, place = (np.concatenate(both) for both in zip((at, place), more, strict=True))
+        more = _pairs(np.where(is_to_all, record_key, _UNKNOWN), duty_key)
+        at, spoken_for = (np.concatenate(both) for both in zip((at, spoken_for), more, strict=True))
         order = np.argsort(at, kind="stable")
-        at, place = at[order], place[order]
-    duties_owed = owed["duty"].to_numpy()
-    duty = duties_owed[place]
-    if is_to_all.any() or pd.Series(duties_owed * many + owning).duplicated().any():
-        at, duty = _once(at, duty)
-    return pd.DataFrame({"at": at, "row": records.index.to_numpy()[at], "duty": duty})
+        at, spoken_for = at[order], spoken_for[order]
+    if pd.Series(duty * many + owning[owner]).duplicated().any():
+        at, spoken_for = _once(at, spoken_for)
+    return pd.DataFrame({"at": at, "row": records.index.to_numpy()[at], "duty": spoken_for})
 
 
 def have_key(duties: pd.DataFrame, records: pd.DataFrame, keys: list[str]) -> npt.NDArray[np.bool_]:

@@ -15,6 +15,8 @@ from kh2025.ledger.current import local_days
 
 Columns = dict[str, npt.NDArray[Any]]
 Rows = npt.NDArray[np.intp]
+#: The cells of several rows, or one text or null for all of them.
+Cell = npt.NDArray[Any] | str | None
 #: The columns that say what a finding is about, as far as the table has them.
 _SUBJECT = ("agency_id", "task_id", "occurrence", "obligation_id", "indicator_id", "activity_id")
 
@@ -26,43 +28,69 @@ class Cells:
         self.table = table
         self._read: Columns = {}
 
-    def of(self, name: str, rows: Rows) -> npt.NDArray[Any]:
-        """Some rows of a column; nulls where the table has no such column."""
+    def of(self, name: str, rows: Rows) -> Cell:
+        """Some rows of a column; one null for all where the table has no such column."""
         if name not in self.table:
-            return np.full(len(rows), None, dtype=object)
+            return None
         if name not in self._read:
             self._read[name] = _plain(self.table[name])
-        return self._read[name][rows]
+        found: npt.NDArray[Any] = self._read[name][rows]
+        return found
 
 
-def findings(one: Applied, cells: Cells, rows: Rows, period: Period | None) -> Columns:
+def findings(one: Applied, cells: Cells, rows: Rows, period: Period | None) -> dict[str, Cell]:
     """The breaches of one rule in some rows of its table; shape: one row each in order, columns ``FINDINGS``."""
     rule = one.rule
-    shared = {"rule_id": rule.id, "family": rule.family, "severity": one.severity.value}
-    basis, mark = cells.of("basis", rows), cells.of("mark", rows)
-    weaker = {other.value: weakest([rule.citation.mark, other]).value for other in Mark}
     return {
         **{name: cells.of(name, rows) for name in _SUBJECT},
-        **{name: np.full(len(rows), value, dtype=object) for name, value in shared.items()},
+        "rule_id": rule.id,
+        "family": rule.family,
+        "severity": one.severity.value,
         "occurrence": _days(cells.table.get("occurrence"), rows),
-        "period": np.full(len(rows), str(period), dtype=object) if period else cells.of("period", rows),
+        "period": str(period) if period else cells.of("period", rows),
         "since_on": _since(one, cells.table, rows),
-        "citation": np.where(pd.isna(basis), str(rule.citation), basis),
-        "mark": np.array([weaker.get(said, rule.citation.mark.value) for said in mark], dtype=object),
+        "citation": _or_else(cells.of("basis", rows), str(rule.citation)),
+        "mark": _weaker(cells.of("mark", rows), rule.citation.mark),
         "values": _explained(cells, rule.explains, rows),
     }
 
 
-def finding_table(found: Sequence[Mapping[str, npt.NDArray[Any]]]) -> pd.DataFrame:
+def finding_table(found: Sequence[Mapping[str, Cell]]) -> pd.DataFrame:
     """The findings of all rules, one after the other; columns ``FINDINGS``."""
     if not found:
         return FINDINGS.frame([])
-    return FINDINGS.typed({name: np.concatenate([part[name] for part in found]) for name in FINDINGS.names})
+    counts = [len(np.asarray(part["values"])) for part in found]
+    return FINDINGS.typed({name: _joined([part[name] for part in found], counts) for name in FINDINGS.names})
+
+
+def _joined(parts: list[Cell], counts: list[int]) -> Any:
+    """Columns one after the other; a part that is one text, or null, stands for as many rows as it has."""
+    if not any(isinstance(part, np.ndarray) for part in parts):
+        return pd.Series(parts, dtype="str").repeat(counts)
+    return np.concatenate(
+        [
+            part if isinstance(part, np.ndarray) else np.full(count, part, dtype=object)
+            for part, count in zip(parts, counts, strict=True)
+        ]
+    )
+
+
+def _or_else(said: Cell, other: str) -> Cell:
+    return other if said is None else np.where(pd.isna(said), other, said)
+
+
+def _weaker(said: Cell, mark: Mark) -> Cell:
+    """The weaker of a rule's mark and the mark that each row may have."""
+    own = mark.value
+    if not isinstance(said, np.ndarray):
+        return own
+    weaker = {other.value: weakest([mark, other]).value for other in Mark}
+    return np.array([weaker.get(one, own) for one in said], dtype=object)
 
 
 def _explained(cells: Cells, names: Sequence[str], rows: Rows) -> npt.NDArray[np.object_]:
     made = np.empty(len(rows), dtype=object)
-    columns = [cells.of(name, rows).tolist() for name in names]
+    columns = [np.asarray(cells.of(name, rows)).tolist() for name in names]
     made[:] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     return made
 
