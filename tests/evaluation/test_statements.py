@@ -121,7 +121,9 @@ def test_due_soon_since_it_was_there():
     late = task(1, lead="so-a", deadline="Ngày 20/9/2025", assigned_on=date(2025, 9, 10))
     weekly = task(2, lead="so-a", deadline="Hằng tuần, hạn Thứ Sáu", assigned_on=date(2025, 9, 8))
     plan = plan_of(agencies=[agency("so-a")], tasks=[late, weekly])
-    ev = kh2025.evaluate(plan, facts_of({}), "2025-Q3", as_of="2025-10-01T00:00:00+07:00", status_on="2025-09-14")
+    ev = kh2025.evaluate(
+        plan, facts_of({}), "2025-Q3", as_of="2025-10-01T00:00:00+07:00", status_on="2025-09-14"
+    )
     first = ev.statements.drop_duplicates("task_id").set_index("task_id")["soon_on"].dt.date
     assert first.to_dict() == {"nv-1": date(2025, 9, 10), "nv-2": date(2025, 9, 8)}
 
