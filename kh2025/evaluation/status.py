@@ -87,8 +87,8 @@ def roll_up(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
     tasks = task_table(scope.plan, scope.status_on)
     tasks = tasks[tasks["task_id"].isin(duties["task_id"])].set_index("task_id", drop=False)
     part = _part_of_tasks(duties)
-    told = _telling(duties[duties["part"] == duties["task_id"].map(part)])
-    deciders = duties[duties["part"] == duties["task_id"].map(part)].groupby("task_id")
+    deciding = duties[duties["part"] == duties["task_id"].map(part)]
+    told, deciders = _telling(deciding), deciding.groupby("task_id")
     groups = duties.groupby("task_id")
     made = tasks.assign(
         duties=groups.size(),
