@@ -139,8 +139,8 @@ def _print_findings(ev: "Evaluation", words: "Words", lang: str) -> None:
 
     found = ev.verdicts[ev.verdicts["breach"] > 0]
     rows = [
-        (row.rule_id, words.label("severity", row.severity), words.title(row.rule_id), row.breach)
-        for row in found.itertuples()
+        (one["rule_id"], words.label("severity", one["severity"]), words.title(one["rule_id"]), one["breach"])
+        for one in found.to_dict("records")
     ]
     columns = [text("cli", f"evaluate.{name}", lang) for name in ("rule", "severity", "title", "breaches")]
     print_table(text("cli", "evaluate.findings", lang), columns, rows, numbers=1, whole=1)
