@@ -36,7 +36,12 @@ def streak_table(timeliness: pd.DataFrame) -> pd.DataFrame:
     )
     groups = counted.groupby(_SERIES, sort=False)
     made = counted.drop_duplicates(_SERIES, keep="last").set_index(_SERIES, drop=False)
-    made = made.assign(periods=groups.size(), longest=groups["longest"].max())
+    settled = timeliness[timeliness["timeliness"] != "not_yet_due"].groupby(_SERIES)["cutoff"].max()
+    made = made.assign(
+        periods=groups.size(),
+        longest=groups["longest"].max(),
+        is_passed_on=made["cutoff"] < settled.reindex(made.index),
+    )
     return STREAKS.check(STREAKS.typed(made.reset_index(drop=True)))
 
 
