@@ -26,6 +26,7 @@ def report(folder, name="ke-hoach_2025-Q2", **given):
         "agency": None,
         "agency_name": None,
         "kind": "period",
+        "subject": "Đánh giá kết quả thực hiện Kế hoạch",
         "lang": "vi",
         "status_on": "2025-06-14",
         "as_of": "2025-07-01T00:00:00+07:00",
