@@ -6,10 +6,13 @@ where they are shown, and built empty with the right types.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+_DAYS = {date, type(None)}
 # The kinds of column and their dtypes. Days have no time of day; moments are UTC.
 DTYPES = {
     "text": "str",
@@ -85,4 +88,6 @@ def _series(values: Any, kind: str) -> pd.Series:
     if kind == "moment":
         moments = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
         return pd.Series(moments, dtype="datetime64[us, UTC]")
+    if kind == "day" and isinstance(values, list | tuple) and {type(one) for one in values} <= _DAYS:
+        values = np.array(values, dtype="datetime64[D]")
     return pd.Series(values, dtype=DTYPES[kind])

@@ -29,6 +29,7 @@ from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
+from kh2025.ledger.standing import progress_told
 from kh2025.plan.duties import owner, owner_table, predecessors_of
 from kh2025.plan.model import Plan
 from kh2025.plan.tables import TASKS as PLAN_TASKS
@@ -205,10 +206,11 @@ def _look(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame] | None = No
 def _whole_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
     """The tables that are made for the whole plan, whoever the evaluation is for, and then cut."""
     series = indicator_series(scope, facts)
+    told = progress_told(scope.plan, facts, scope.status_on)
     return {
-        "duties": duty_table(scope, facts),
+        "duties": duty_table(scope, facts, told),
         "activities": activity_table(scope, facts),
-        "unmatched": unmatched_table(scope, facts),
+        "unmatched": unmatched_table(scope, facts, told),
         **report_tables(scope, facts),
         "indicators": indicator_table(scope, series),
         "indicator_series": series,

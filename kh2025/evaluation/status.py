@@ -15,7 +15,7 @@ from kh2025.evaluation.parts import PART_NAMES, part_codes
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, RECORDS, TASKS
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.standing import contradictions, duties_standing, records_standing, state_codes
+from kh2025.ledger.standing import contradictions, duties_told, records_standing, state_codes
 from kh2025.plan.tables import task_table
 
 # Of several occurrences one part speaks: an overdue one, else a late one, …
@@ -33,9 +33,9 @@ _OF_MEMBERS = (
 )
 
 
-def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """Every duty assigned up to ``status_on`` with its part; columns ``DUTIES``."""
-    duties = duties_standing(scope.plan, facts, scope.status_on)
+def duty_table(scope: Scope, facts: Facts, told: pd.DataFrame) -> pd.DataFrame:
+    """Every duty assigned up to ``status_on`` with its part, by the records that speak for it; columns ``DUTIES``."""
+    duties = duties_told(scope.plan, facts, scope.status_on, told)
     return judge(duties.assign(amended_by=_amending(scope, duties)), scope)
 
 

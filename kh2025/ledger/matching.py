@@ -28,10 +28,10 @@ def matching(
     A record without an agency (an extension granted to all) speaks to whoever owes the duty. With ``or_due_day`` an
     agency that owed the duty on its original due day may speak too.
 
-    Shape: one row per pair, in order of the records; columns ``at`` (position of the record), ``row`` (its label),
-    ``assigned_agency_id`` and ``duty`` (position of the duty).
+    Shape: one row per pair, in order of the records; columns ``at`` (position of the record), ``row`` (its label) and
+    ``duty`` (position of the duty).
     """
-    numbered = duties[["assigned_agency_id", "line", "original_due_on"]].assign(duty=np.arange(len(duties)))
+    numbered = duties[["line", "original_due_on"]].assign(duty=np.arange(len(duties)))
     owed = numbered.merge(owners.rename(columns={"agency_id": "owning"}), on="line", how="left")
     duty_key, record_key = _numbers_of_keys(duties, records, keys)
     owed_key = duty_key[owed["duty"].to_numpy()]
@@ -51,7 +51,11 @@ def matching(
         at, place = (np.concatenate(both) for both in zip((at, place), more, strict=True))
         order = np.argsort(at, kind="stable")
         at, place = at[order], place[order]
-    return _once(at, owed.take(place), records.index)
+    duties_owed = owed["duty"].to_numpy()
+    duty = duties_owed[place]
+    if is_to_all.any() or pd.Series(duties_owed * many + owning).duplicated().any():
+        at, duty = _once(at, duty)
+    return pd.DataFrame({"at": at, "row": records.index.to_numpy()[at], "duty": duty})
 
 
 def have_key(duties: pd.DataFrame, records: pd.DataFrame, keys: list[str]) -> npt.NDArray[np.bool_]:
@@ -60,13 +64,10 @@ def have_key(duties: pd.DataFrame, records: pd.DataFrame, keys: list[str]) -> np
     return np.isin(record_key, duty_key)
 
 
-def _once(at: Numbers, owed: pd.DataFrame, labels: pd.Index) -> pd.DataFrame:
+def _once(at: Numbers, duty: Numbers) -> tuple[Numbers, Numbers]:
     """Each pair of record and duty once, however many times the agency owed it."""
-    duty = owed["duty"].to_numpy()
-    pairs = pd.DataFrame({"at": at, "row": labels.to_numpy()[at], "duty": duty})
-    pairs["assigned_agency_id"] = owed["assigned_agency_id"].array
-    again = pd.Series(at * (int(duty.max(initial=0)) + 1) + duty).duplicated().to_numpy()
-    return pairs[~again].reset_index(drop=True) if again.any() else pairs
+    first = ~pd.Series(at * (int(duty.max(initial=0)) + 1) + duty).duplicated().to_numpy()
+    return at[first], duty[first]
 
 
 def _numbers_of_keys(

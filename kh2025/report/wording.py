@@ -31,6 +31,7 @@ _LABELS = {
 _AGENCIES = frozenset(
     {"agency_id", "required_via", "sent_to", "via", "assigned_agency_id", "lead_id", "heir_id"}
 )
+# Columns of values that name periods, several joined.
 _PERIODS = frozenset({"period", "since", "last_period", "missing_periods"})
 #: What is not said by anyone but reckoned, to more places than it is true to.
 _RECKONED = frozenset({"expected"})

@@ -69,11 +69,10 @@ class Sources:
     @classmethod
     def read(cls, plan: str, ledger: str, as_of: str) -> "Sources":
         """Read both; the errors of :func:`kh2025.load_plan` and :func:`kh2025.open_facts`."""
-        moment = parse_moment(as_of, "as_of")
+        moment, shown = parse_moment(as_of, "as_of"), shown_source(ledger)
+        loaded = load_plan(plan)
         facts = open_facts(ledger).as_of(moment)
-        return cls(
-            plan, shown_source(ledger), load_plan(plan), replace(facts, source=shown_source(ledger)), as_of
-        )
+        return cls(plan, shown, loaded, replace(facts, source=shown), as_of)
 
     @property
     def known_through(self) -> datetime | None:

@@ -3,6 +3,7 @@
 Two runs on equal inputs give equal bytes: what papermill notes about when and where is taken out.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from jupyter_core.utils import ensure_event_loop
+from nbclient.exceptions import DeadKernelError
 from papermill import PapermillExecutionError
 from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors, remove_error_markers
@@ -50,14 +52,16 @@ def execute(job: "Job", folder: Path, environment: Mapping[str, str]) -> Ran:
     options = {"folder": str(folder), "environment": dict(environment), "execution_timeout": job.timeout}
     failure, details = None, {}
     try:
-        ENGINES[job.engine].execute_notebook(
-            notebook, kernel, progress_bar=False, record_timing=False, **options
-        )
+        with asyncio.Runner(loop_factory=ensure_event_loop) as runner:
+            runner.get_loop()  # the one that nbclient will take, and would leave open with what it still waits for
+            ENGINES[job.engine].execute_notebook(
+                notebook, kernel, progress_bar=False, record_timing=False, **options
+            )
         raise_for_execution_errors(notebook, str(folder / "failed.ipynb"))
     except PapermillExecutionError as error:
         failure = "notebook-failed"
         details = {"cell": error.exec_count, "error": f"{error.ename}: {error.evalue}"}
-    except CellTimeoutError:
+    except TimeoutError:  # of a cell, or of a kernel that does not answer
         failure, details = "notebook-timeout", {"cell": _last_cell(notebook), "seconds": job.timeout}
     except DeadKernelError:
         failure = "notebook-kernel"

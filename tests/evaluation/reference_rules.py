@@ -227,6 +227,8 @@ def percent_contradicts(duty):
         return NONE
     if duty.record["percent"] is None:
         return UNKNOWN
+    if _state(duty) == "not_started" and duty.record["percent"] == 100:
+        return NONE
     return PASS if (duty.record["percent"] == 100) == (_state(duty) == "done") else BREACH
 
 
@@ -239,7 +241,7 @@ def begun_unstarted(duty):
 
 def backwards(duty):
     before = [one["percent"] for one in duty.said[:-1] if one["percent"] is not None]
-    if not before:
+    if not before or reopened(duty) == BREACH:
         return NONE
     percent = duty.said[-1]["percent"]
     return UNKNOWN if percent is None else BREACH if percent < max(before) else PASS
@@ -295,7 +297,7 @@ def silent(plan, duty, period, today):
 
 
 def stale(duty, periods):
-    if not _is_open(duty):
+    if not _is_open(duty) or unreported(duty) == BREACH:
         return NONE
     return BREACH if periods >= 2 else PASS
 

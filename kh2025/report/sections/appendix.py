@@ -9,11 +9,9 @@ from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
 from kh2025.report.figures import ranking_figure
 from kh2025.report.sections.changes import ranking, sections_scored
-from kh2025.report.sections.frames import cell, heaviest_first, records, table
+from kh2025.report.sections.findings import findings_table
+from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.wording import Words
-
-#: Breaches listed in full; of more, the caption says how many are left out.
-_MOST = 500
 
 
 def appendix(ev: Evaluation, words: Words) -> Section:
@@ -103,69 +101,6 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
     return replace(
         table(words, words("appendix.agencies_caption"), columns, rows, name="agencies"), total=total
     )
-
-
-def findings_table(ev: Evaluation, words: Words) -> Table:
-    """Every breach as a sentence, rule by rule, the most severe first; of very many the first."""
-    columns = (
-        ("agency", "text", 1.8),
-        ("subject", "text", 2.6),
-        ("since_on", "day", 1.0),
-        ("says", "text", 5.0),
-    )
-    found = heaviest_first(ev.findings)
-    shown = found.head(_MOST)
-    rows = (
-        (
-            words.agency(row["agency_id"]),
-            _subject(ev, row),
-            row["since_on"],
-            words.finding(row["rule_id"], row["values"]),
-        )
-        for row in records(shown)
-    )
-    caption = words("appendix.findings_caption")
-    if left := len(ev.findings) - _MOST if len(ev.findings) > _MOST else 0:
-        caption = words("appendix.findings_cut", shown=_MOST, left=left)
-    return table(
-        words,
-        caption,
-        columns,
-        rows,
-        empty=words("causes.no_findings"),
-        groups=_by_rule(shown, words),
-        name="findings",
-    )
-
-
-def _by_rule(findings: pd.DataFrame, words: Words) -> list[tuple[int, str]]:
-    """Where each rule's breaches begin, with its title, its severity and their number."""
-    counts = findings["rule_id"].value_counts()
-    firsts = findings.reset_index(drop=True).drop_duplicates("rule_id")
-    return [
-        (
-            int(place),  # type: ignore[call-overload]
-            words(
-                "appendix.findings_of",
-                rule=words.title(row["rule_id"]),
-                severity=words.label("severity", row["severity"]),
-                count=int(counts[row["rule_id"]]),
-            ),
-        )
-        for place, row in firsts.iterrows()
-    ]
-
-
-def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:
-    plan = ev.scope.plan
-    said = {
-        "activity_id": {one.id: one.number for one in plan.activities},
-        "task_id": {},
-        "obligation_id": {one.id: one.title for one in plan.obligations},
-        "indicator_id": {one.id: one.name for one in plan.indicators},
-    }
-    found = ((row[column], names) for column, names in said.items() if isinstance(row[column], str))
-    return next((names.get(id_, id_) for id_, names in found), None)
 
 
 def _extensions(ev: Evaluation, words: Words) -> Table:
