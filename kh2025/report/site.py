@@ -62,6 +62,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """One report whose last run failed.
+
+    Attributes:
+        report: its name.
+        period: canonical period.
+        agency: id of the agency; null for the whole plan.
+        said: what went wrong, in the page's language.
+        notebook: path of the marked notebook, relative to the page; null where there is none.
+    """
+
+    report: str
+    period: str
+    agency: str | None
+    said: str
+    notebook: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A rate of one report in the heatmap: its shade (0 worst to 3 best), words, and the report that it is from."""
 
@@ -71,20 +90,23 @@ class Cell:
     href: str | None
 
 
-def render(entries: Sequence[Entry], lang: str = messages.DEFAULT) -> str:
-    """The whole page; equal entries give equal pages.
+def render(entries: Sequence[Entry], lang: str = messages.DEFAULT, failures: Sequence[Failure] = ()) -> str:
+    """The whole page; equal entries and failures give equal pages.
 
     Raises:
-        PeriodError: an entry's period is none.
+        PeriodError: the period of an entry or a failure is none.
         ParameterError: ``site-path``: a file's path leaves the folder.
     """
-    _refuse_strays(entries)
+    _refuse_strays(entries, failures)
     by_scope = sorted(entries, key=lambda one: (one.agency is not None, one.agency_name or "", one.report))
     newest_first = sorted(by_scope, key=lambda one: _period_place(one.period), reverse=True)
     maps = [_heatmap(entries, rate, lang) for rate in RATES]
     made = environment(lang)
     return made.get_template("site.html.j2").render(
         entries=newest_first,
+        failures=sorted(failures, key=lambda one: one.report),
+        standing={entry.report for entry in entries},
+        agencies={entry.agency: entry.agency_name for entry in entries},
         periods=_periods(entries),
         plans={entry.plan for entry in entries},
         maps=[one for one in maps if one["rows"]],
@@ -112,11 +134,12 @@ def href(path: str) -> str:
     return f"./{quote(path, safe='/')}"
 
 
-def _refuse_strays(entries: Iterable[Entry]) -> None:
+def _refuse_strays(entries: Iterable[Entry], failures: Iterable[Failure]) -> None:
+    named = [(entry.report, path) for entry in entries for path in entry.files]
+    named += [(failure.report, failure.notebook) for failure in failures if failure.notebook]
     problems = [
-        Problem("site-path", entry.report, path)
-        for entry in entries
-        for path in entry.files
+        Problem("site-path", report, path)
+        for report, path in named
         if path.startswith("/") or "\\" in path or {"", ".", ".."} & set(path.split("/"))
     ]
     if problems:

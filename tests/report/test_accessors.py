@@ -69,18 +69,26 @@ def test_a_table_reads_without_codes(ev, name, lang):
 
 def test_what_recurs_is_told_once_and_the_gravest_first(ev):
     """The six weeks of nv-30 without evidence are one row that names the other five; severities do not rise."""
-    rows = ev.show.findings("en").rows
-    (weekly,) = (row for row in rows if row[4] == "nv-30")
-    assert weekly[6].count("2025-") == 6
+    made = ev.show.findings("en")
+    (weekly,) = (row for row in made.rows if row[2] == "nv-30")
+    assert weekly[4].count("2025-") == 6
     gravity = ["critical", "major", "minor", "notice"]
-    places = [gravity.index(row[2]) for row in rows]
+    places = [gravity.index(said.split(" – ")[-1].split(" (")[0]) for _, said in made.groups]
     assert places == sorted(places)
+
+
+def test_breaches_stand_rule_by_rule(ev):
+    """Each rule has one group, and the groups count every breach."""
+    groups = ev.show.findings().groups
+    assert len(groups) == ev.findings["rule_id"].nunique()
+    assert groups[0][0] == 0
+    assert sum(int(said.rsplit("(", 1)[1].rstrip(")")) for _, said in groups) == len(ev.findings)
 
 
 def test_periods_are_named(ev):
     """A sentence names a period as people do, not by its code."""
-    said = " ".join(row[6] for row in ev.show.findings().rows)
-    assert "từ Tháng 5/2025 đến Tháng 6/2025" in said
+    said = " ".join(row[4] for row in ev.show.findings().rows)
+    assert "từ tháng 5/2025 đến tháng 6/2025" in said
     assert "2025-" not in said.replace("demo/2025-", "")
 
 

@@ -1,6 +1,5 @@
-"""Every breach as a sentence, rule by rule: the gravest first, the times that a recurring task breaks one in one row."""
+"""Every breach as a sentence: the gravest first, the times that a recurring task breaks one rule in one row."""
 
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -14,26 +13,25 @@ from kh2025.report.wording import Words
 _MOST = 500
 _SAME = ("rule_id", "agency_id", "task_id")
 
-Row = dict[str, Any]
-
 
 def findings_table(ev: Evaluation, words: Words) -> Table:
-    """Every breach as a sentence; of very many the first."""
+    """Every breach as a sentence, rule by rule; of very many the first."""
     columns = (
         ("agency", "text", 1.8),
         ("subject", "text", 2.6),
         ("since_on", "day", 1.0),
         ("says", "text", 5.0),
     )
-    shown = _together(heaviest_first(ev.findings).head(_MOST))
+    shown = heaviest_first(ev.findings).head(_MOST)
+    together, names = _together(shown), _names(ev)
     rows = (
         (
             words.agency(first["agency_id"]),
-            _subject(ev, first),
+            _subject(first, names),
             min((one["since_on"] for one in (first, *others)), default=None),
             _says(first, others, words),
         )
-        for first, *others in shown
+        for first, *others in together
     )
     caption = words("appendix.findings_caption")
     if left := max(len(ev.findings) - _MOST, 0):
@@ -44,14 +42,32 @@ def findings_table(ev: Evaluation, words: Words) -> Table:
         columns,
         rows,
         empty=words("causes.no_findings"),
-        groups=_by_rule(shown, words),
+        groups=_by_rule(shown, [first for first, *_ in together], words),
         name="findings",
     )
 
 
-def _together(findings: pd.DataFrame) -> list[list[Row]]:
+def _by_rule(findings: pd.DataFrame, rows: list[dict[str, Any]], words: Words) -> list[tuple[int, str]]:
+    """Where each rule's rows begin, with its title, its severity and the number of its breaches."""
+    counts = findings["rule_id"].value_counts()
+    firsts = {row["rule_id"]: place for place, row in reversed(list(enumerate(rows)))}
+    return [
+        (
+            place,
+            words(
+                "appendix.findings_of",
+                rule=words.title(rule_id),
+                severity=words.label("severity", rows[place]["severity"]),
+                count=int(counts[rule_id]),
+            ),
+        )
+        for rule_id, place in sorted(firsts.items(), key=lambda one: one[1])
+    ]
+
+
+def _together(findings: pd.DataFrame) -> list[list[dict[str, Any]]]:
     """The breaches row by row; those of one rule, agency and recurring task in one."""
-    found: dict[tuple[str, ...], list[Row]] = {}
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for place, row in enumerate(records(findings)):
         recurs = cell(row["occurrence"]) is not None
         key = tuple(str(row[name]) for name in _SAME) if recurs else (str(place),)
@@ -59,22 +75,7 @@ def _together(findings: pd.DataFrame) -> list[list[Row]]:
     return list(found.values())
 
 
-def _by_rule(shown: list[list[Row]], words: Words) -> list[tuple[int, str]]:
-    """Where each rule's breaches begin, with its title, its severity and their number."""
-    groups, place = [], 0
-    for rule_id, group in groupby(shown, key=lambda rows: rows[0]["rule_id"]):
-        rows = list(group)
-        said = {
-            "rule": words.title(rule_id),
-            "severity": words.label("severity", rows[0][0]["severity"]),
-            "count": sum(map(len, rows)),
-        }
-        groups.append((place, words("appendix.findings_of", **said)))
-        place += len(rows)
-    return groups
-
-
-def _says(first: Row, others: list[Row], words: Words) -> str:
+def _says(first: dict[str, Any], others: list[dict[str, Any]], words: Words) -> str:
     said = words.finding(first["rule_id"], first["values"])
     if not others:
         return said
@@ -82,13 +83,17 @@ def _says(first: Row, others: list[Row], words: Words) -> str:
     return words("appendix.finding_recurs", said=said, count=len(others), days=days)
 
 
-def _subject(ev: Evaluation, row: Row) -> str | None:
+def _names(ev: Evaluation) -> dict[str, dict[str, str]]:
+    """What stands for an id: a number or a title; a task is known by its id."""
     plan = ev.scope.plan
-    said: dict[str, dict[str, str]] = {
+    return {
         "activity_id": {one.id: one.number for one in plan.activities},
         "task_id": {},
         "obligation_id": {one.id: one.title for one in plan.obligations},
         "indicator_id": {one.id: one.name for one in plan.indicators},
     }
-    found = ((row[column], names) for column, names in said.items() if isinstance(row[column], str))
-    return next((names.get(id_, id_) for id_, names in found), None)
+
+
+def _subject(row: dict[str, Any], names: dict[str, dict[str, str]]) -> str | None:
+    found = ((row[column], named) for column, named in names.items() if isinstance(row[column], str))
+    return next((named.get(id_, id_) for id_, named in found), None)

@@ -23,6 +23,9 @@ from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
+#: Indicators that are drawn; their table has all.
+_MOST_DRAWN = 4
+
 
 def results(ev: Evaluation, words: Words) -> Section:
     """The whole part."""
@@ -192,7 +195,7 @@ def _by_obligation(ev: Evaluation, obligations: Iterable[str]) -> list[tuple[int
 def _within(ev: Evaluation, words: Words) -> Table:
     """Reports of shorter periods, obligation by obligation: a row per period, naming who was late or sent nothing."""
     columns = (
-        ("period", "text", 1.6),
+        ("period", "text", 2.0),
         ("reports", "number", 0.9),
         ("reports_on_time", "number", 0.8),
         ("late_agencies", "text", 3.2),
@@ -250,9 +253,16 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
     )
     heading = Heading(words("results.indicators_heading"), 2)
     made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
-    read = ev.indicators.loc[ev.indicators["reached"].notna(), "indicator_id"]
-    charts = (indicator_figure(ev, words, str(one)) for one in read)
+    charts = (indicator_figure(ev, words, one) for one in _drawn(ev))
     return [heading, made, *_missing_readings(ev, words), *charts]
+
+
+def _drawn(ev: Evaluation) -> list[str]:
+    """Indicators that a chart says more of than a row: of those read twice and more the first, those behind ahead."""
+    read = ev.indicator_series.groupby("indicator_id")["reached"].count()
+    rows = ev.indicators[ev.indicators["indicator_id"].map(read).fillna(0) > 1]
+    is_behind = (rows["path_result"] == "behind") | (rows["result"] == "not_reached")
+    return [*rows.loc[is_behind, "indicator_id"], *rows.loc[~is_behind, "indicator_id"]][:_MOST_DRAWN]
 
 
 def _indicator_status(row: dict[str, Any], words: Words) -> str | None:
