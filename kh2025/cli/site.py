@@ -82,7 +82,7 @@ def _entry(made: "ReportManifest", within: Path) -> "Entry":
         report=made.report,
         plan=made.plan_title,
         period=made.period,
-        kind=made.kind,
+        kind="agency" if made.agency else made.kind,
         agency=made.agency,
         agency_name=made.agency_name,
         lang=made.lang,

@@ -6,12 +6,14 @@ from matplotlib.axes import Axes
 
 from kh2025.evaluation.comparison import Comparison
 from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.review import YearReview
 from kh2025.evaluation.tables import BESIDE, CLASSES, PARTS
 from kh2025.report import charts
 from kh2025.report.document import Figure
 from kh2025.report.sections.frames import WIDTH, records
 from kh2025.report.wording import Words
 
+_HIGH = 4.2  # inches: columns with counts in them
 _LOW = 2.5  # inches: a chart whose height does not grow with its rows; two of them and a table fit a page
 _LOWER = 1.9  # inches: one indicator; three of them fit a page with their captions and a table
 _NAMED = 3  # agencies that the words beside a ranking name
@@ -106,6 +108,22 @@ def transitions_figure(comparison: Comparison, words: Words) -> Figure:
         "figures.transitions_caption", earlier=earlier, later=words.period(comparison.later.period)
     )
     return Figure(caption, alt, png, "transitions")
+
+
+def months_figures(review: YearReview, words: Words) -> tuple[Figure, Figure]:
+    """Tasks by part and reports by timeliness, month by month."""
+    made = review.months
+    begun, year = made[made["status_on"].notna()], review.ev.scope.period.label(words.lang)
+    last = records(begun)[-1] if len(begun) else {"total": 0, "open_overdue": 0}
+    sums = {name: int(made[f"submissions_{name}"].sum()) for name in ("on_time", "late", "missing")}
+    parts = _drawn(lambda ax: charts.parts_by_month(ax, made, words.lang), _HIGH)
+    reports = _drawn(lambda ax: charts.reports_by_month(ax, made, words.lang), _HIGH)
+    said = words("figures.months_alt", months=len(begun), total=last["total"], overdue=last["open_overdue"])
+    told = words("figures.month_reports_alt", months=len(made), **sums)
+    return (
+        Figure(words("figures.months_caption", year=year), said, parts, "months"),
+        Figure(words("figures.month_reports_caption", year=year), told, reports, "month-reports"),
+    )
 
 
 def _drawn(plot: Callable[[Axes], object], height: float) -> bytes:

@@ -19,6 +19,8 @@ from kh2025.report.html import environment, script_hash
 
 #: The rates of the heatmap, the first one shown at first.
 RATES = ("done_of_due", "on_time_of_due", "on_time_of_expected", "received_of_expected")
+#: The kinds whose rates the heatmap shows: a session brief repeats them, an annual review judges on another day.
+_RATED = ("period", "agency")
 #: Bounds of the shades, in percent; a rate below the first has the first shade.
 _BOUNDS = (50.0, 70.0, 90.0)
 
@@ -160,7 +162,7 @@ def _heatmap(entries: Sequence[Entry], rate: str, lang: str) -> dict[str, Any]:
     """One rate: the rows (name, cells in the order of the periods), the whole plan first, then agencies by name."""
     newest: dict[tuple[str, str, str], Entry] = {}
     for entry in sorted(entries, key=lambda one: (parse_moment(one.as_of), one.report)):
-        if rate in entry.rates:
+        if rate in entry.rates and entry.kind in _RATED:
             newest[entry.plan, entry.agency or "", entry.period] = entry
     names = {(plan, agency): entry.agency_name or plan for (plan, agency, _), entry in newest.items()}
     order = sorted(names, key=lambda row: (row[0], row[1] != "", names[row], row[1]))

@@ -7,17 +7,18 @@ what stands with the key of its inputs is left, the rest is made.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from kh2025.errors import ParameterError, Problem, RunError
-from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.moments import local_text
-from kh2025.report.compose import subject_of
+from kh2025.report.front import PERIOD, document_name
 from kh2025.run import executors
-from kh2025.run.inputs import inputs_beside, inputs_of_part, rule_set, surroundings, versions
+from kh2025.run.audit_look import AuditLook
+from kh2025.run.inputs import inputs_beside, inputs_of_part, surroundings, versions
 from kh2025.run.job import Finished, Job, work
+from kh2025.run.kinds import ReportKind, find_kind_of_report
 from kh2025.run.looks import Look, Part, Sources
 from kh2025.run.manifest import (
     BatchManifest,
@@ -28,7 +29,7 @@ from kh2025.run.manifest import (
     digest_of,
     key_of,
 )
-from kh2025.run.parameters import ReportParameters
+from kh2025.run.parameters import DocumentParameters
 from kh2025.run.publishing import private_folder, publish
 from kh2025.run.sources import notebook_path
 
@@ -87,20 +88,27 @@ class Order:
         """The folder for the files."""
         return Path(self.given["out"])
 
+    @property
+    def kind(self) -> ReportKind:
+        """The kind of its reports; ``ParameterError`` where there is none of the name."""
+        return find_kind_of_report(self.given.get("kind", PERIOD))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a batch: its parameters, its look, and what stands from an earlier batch."""
+    """One report of a batch: its kind and parameters, its look, and what stands from an earlier batch."""
 
-    parameters: ReportParameters
-    look: Look
+    kind: ReportKind
+    parameters: DocumentParameters
+    look: Look | AuditLook
+    agency: str | None
     standing: ReportManifest | None
     failure: FailureManifest | None
 
     @property
     def name(self) -> str:
         """The stem of its files, as the document itself is named."""
-        return _name(self.look.whole, self.parameters.agency)
+        return _name(self.kind, self.look, self.agency)
 
 
 @dataclass(slots=True)
@@ -117,11 +125,13 @@ class Batch:
 
     order: Order
     sources: Sources
-    looks: tuple[Look, ...]
+    looks: tuple[Look | AuditLook, ...]
     reports: tuple[Report, ...]
     outcomes: list[Outcome] = field(default_factory=list)
     _notebook: dict[str, Any] = field(default_factory=dict)
-    _parts: dict[str, tuple[Report, Part, dict[str, Digest], tuple[str, ...]]] = field(default_factory=dict)
+    _parts: dict[str, tuple[Report, Part | AuditLook, dict[str, Digest], tuple[str, ...]]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def prepare(cls, order: Order) -> "Batch":
@@ -131,22 +141,19 @@ class Batch:
             InputError: a parameter, the plan or the ledger is refused.
             StoreError: the ledger is out of reach.
         """
-        shared = dict(order.given)
-        for period in order.periods:
-            ReportParameters.of(**shared, period=period, agency=order.agency)
-        notebook = json.loads(notebook_path().read_text("utf-8"))
-        sources = Sources.read(shared["plan"], shared["ledger"], shared["as_of"])
-        if order.agency is not None and order.agency not in sources.plan.agency:
-            details = {"known": ", ".join(sources.plan.agency)}
-            raise ParameterError(Problem("agency", "agency", order.agency, details))
-        looks = tuple(Look.of(sources, period) for period in order.periods)
+        shared, kind = dict(order.given), order.kind
+        periods = order.periods if kind.has_period else ("",)
+        for period in periods:
+            kind.checked(**shared, period=period, agency=order.agency)
+        notebook = json.loads(notebook_path(kind.notebook).read_text("utf-8"))
+        sources = Sources.read(shared["plan"], shared.get("ledger"), shared["as_of"])
+        _check_agency(order, sources)
+        looks = tuple(kind.look(sources, period) for period in periods)
         shared |= {"ledger": sources.ledger, "out": "."}
         reports = tuple(
-            _report(
-                ReportParameters.of(**shared, period=str(look.whole.scope.period), agency=agency), look, order
-            )
+            _report(kind.checked(**shared, period=str(look.period), agency=agency), look, agency, order)
             for look in looks
-            for agency in _agencies(order, look.whole)
+            for agency in _agencies(order, look)
         )
         wanted = tuple(one for one in reports if one.failure) if order.only_failed else reports
         return cls(order, sources, looks, wanted, _notebook=notebook)
@@ -178,7 +185,7 @@ class Batch:
             if self._stands_unseen(report):
                 self._done(_outcome(report, "unchanged", report.standing), advance)
                 continue
-            part = report.look.part(report.parameters.agency)
+            part = report.look.part(report.agency)
             inputs = inputs_of_part(part) | inputs_beside(self._notebook, report.parameters.injected())
             reasons = tuple(_reasons(report, part, inputs, self.order.out))
             if not reasons:
@@ -217,11 +224,10 @@ class Batch:
         report, part, inputs, reasons = self._parts.pop(finished.name)
         name, key = report.name, key_of(inputs)
         if finished.failure:
-            scope = part.ev.scope
             failure = FailureManifest(
                 report=name,
-                period=str(scope.period),
-                agency=scope.agency,
+                period=str(report.look.period),
+                agency=report.agency,
                 code=finished.failure,
                 details=finished.details,
                 key=key,
@@ -264,7 +270,8 @@ class Batch:
         publish(self.order.out, private, {self._file_name(): manifest.to_bytes()})
 
     def _file_name(self) -> str:
-        asked = [self.sources.plan.id, *self.order.periods]
+        kind = self.order.kind.name
+        asked = [self.sources.plan.id, "" if kind == PERIOD else kind, *self.order.periods]
         asked += [self.order.agency or ("each-agency" if self.order.each_agency else "")]
         name = "_".join(part for part in asked if part)
         if len(name) > _LONGEST:
@@ -272,11 +279,25 @@ class Batch:
         return name + BatchManifest.ending
 
 
-def _report(parameters: ReportParameters, look: Look, order: Order) -> Report:
-    name = _name(look.whole, parameters.agency)
+def _check_agency(order: Order, sources: Sources) -> None:
+    """Refuse an agency where the kind of report has none, or the plan."""
+    kind, agency = order.kind, order.agency
+    if (agency is not None or order.each_agency) and not kind.has_agencies:
+        raise ParameterError(Problem("kind-agency", "agency", agency, {"kind": kind.name}))
+    if agency is not None and agency not in sources.plan.agency:
+        details = {"known": ", ".join(sources.plan.agency)}
+        raise ParameterError(Problem("agency", "agency", agency, details))
+
+
+def _report(
+    parameters: DocumentParameters, look: Look | AuditLook, agency: str | None, order: Order
+) -> Report:
+    name = _name(order.kind, look, agency)
     return Report(
+        order.kind,
         parameters,
         look,
+        agency,
         _read(ReportManifest, order.out / (name + ReportManifest.ending)),
         _read(FailureManifest, order.out / (name + FailureManifest.ending)),
     )
@@ -290,18 +311,21 @@ def _read(kind: Any, path: Path) -> Any:
         return None
 
 
-def _agencies(order: Order, whole: Evaluation) -> tuple[str | None, ...]:
+def _agencies(order: Order, look: Look | AuditLook) -> tuple[str | None, ...]:
     """Who gets a report: the plan as a whole, one agency, or the plan and everybody who owes something."""
     if not order.each_agency:
         return (order.agency,)
-    return (None, *whole.agencies["agency_id"].tolist())
+    return (None, *look.agencies)
 
 
-def _name(whole: Evaluation, agency: str | None) -> str:
-    return "_".join(part for part in (whole.scope.plan.id, str(whole.scope.period), agency) if part)
+def _name(kind: ReportKind, look: Look | AuditLook, agency: str | None) -> str:
+    period = str(look.period) if kind.has_period else None
+    return document_name(kind.name, look.sources.plan.id, period, agency)
 
 
-def _reasons(report: Report, part: Part, inputs: Mapping[str, Digest], out: Path) -> Iterator[str]:
+def _reasons(
+    report: Report, part: Part | AuditLook, inputs: Mapping[str, Digest], out: Path
+) -> Iterator[str]:
     """Why a report is to be made; nothing when it stands."""
     standing = report.standing
     if report.failure:
@@ -319,34 +343,22 @@ def _reasons(report: Report, part: Part, inputs: Mapping[str, Digest], out: Path
 
 
 def _manifest(
-    report: Report, part: Part, inputs: Mapping[str, Digest], files: Mapping[str, bytes]
+    report: Report, part: Part | AuditLook, inputs: Mapping[str, Digest], files: Mapping[str, bytes]
 ) -> ReportManifest:
-    ev, parameters = part.ev, report.parameters
-    scope, agency = ev.scope, ev.scope.agency
+    parameters = report.parameters
+    told = part.told(report.kind.name, parameters.lang)
     return ReportManifest(
+        **{one.name: getattr(told, one.name) for one in fields(told)},
         report=report.name,
-        plan=scope.plan.id,
-        plan_title=scope.plan.title,
-        period=str(scope.period),
-        period_label=scope.period.label(parameters.lang),
-        agency=agency,
-        agency_name=scope.plan.agency[agency].name if agency else None,
-        kind=parameters.kind,
+        kind=report.kind.name,
         lang=parameters.lang,
-        subject=subject_of(ev, parameters.lang),
-        status_on=scope.status_on.isoformat(),
         as_of=part.look.sources.as_of,
-        known_through=ev.summary["known_through"],
-        invented=ev.summary["invented"],
-        summary={name: value for name, value in ev.summary.items() if name != "as_of"},
         parameters=parameters.injected(),
         key=key_of(inputs),
         inputs=dict(inputs),
         tables=part.tables,
         evaluation=part.look.digest,
         versions=versions(),
-        provisional=tuple(ev.summary["provisional"]),
-        rules=rule_set(),
         outputs={name: Output.of(content) for name, content in sorted(files.items())},
     )
 
@@ -355,7 +367,7 @@ def _outcome(
     report: Report, status: str, manifest: ReportManifest | None, reasons: tuple[str, ...] = ()
 ) -> Outcome:
     files = tuple(manifest.outputs) if manifest else ()
-    return Outcome(report.name, report.parameters.period, report.parameters.agency, status, files, reasons)
+    return Outcome(report.name, str(report.look.period), report.agency, status, files, reasons)
 
 
 def _failed(report: Report, failure: FailureManifest, reasons: tuple[str, ...]) -> Outcome:

@@ -4,7 +4,7 @@ What a report's notebook will ask for is handed to it (:mod:`kh2025.handed`), cu
 that part are in the report's key.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
@@ -23,10 +23,12 @@ from kh2025.evaluation.digests import (
 )
 from kh2025.evaluation.evaluate import Evaluation, evaluate
 from kh2025.law.moments import parse_moment
+from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.folder import open_facts
 from kh2025.plan.files import load_plan
 from kh2025.plan.model import Plan
+from kh2025.report.compose import subject_of
 from kh2025.run.manifest import digest_of
 
 #: Parts of a plan of which an agency's report sees its own rows only.
@@ -67,10 +69,12 @@ class Sources:
     as_of: str
 
     @classmethod
-    def read(cls, plan: str, ledger: str, as_of: str) -> "Sources":
-        """Read both; the errors of :func:`kh2025.load_plan` and :func:`kh2025.open_facts`."""
-        moment, shown = parse_moment(as_of, "as_of"), shown_source(ledger)
-        loaded = load_plan(plan)
+    def read(cls, plan: str, ledger: str | None, as_of: str) -> "Sources":
+        """Read both, or without a ledger the plan alone; the errors of :func:`kh2025.load_plan` and :func:`kh2025.open_facts`."""
+        moment, loaded = parse_moment(as_of, "as_of"), load_plan(plan)
+        if ledger is None:
+            return cls(plan, "", loaded, Facts.none(), as_of)
+        shown = shown_source(ledger)
         facts = open_facts(ledger).as_of(moment)
         return cls(plan, shown, loaded, replace(facts, source=shown), as_of)
 
@@ -92,10 +96,29 @@ class Sources:
     @cached_property
     def handed(self) -> dict[tuple[str, ...], bytes]:
         """Both, as every notebook of the batch gets them."""
-        return {
-            ("load_plan", self.plan_source): handed.pack(self.plan),
-            ("open_facts", self.ledger): handed.pack(self.facts),
-        }
+        both: dict[tuple[str, ...], bytes] = {("load_plan", self.plan_source): handed.pack(self.plan)}
+        if self.ledger:
+            both["open_facts", self.ledger] = handed.pack(self.facts)
+        return both
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the manifest of a report says of what was looked at; the fields are those of ``ReportManifest``."""
+
+    plan: str
+    plan_title: str
+    subject: str
+    period: str
+    period_label: str
+    agency: str | None
+    agency_name: str | None
+    status_on: str
+    known_through: str | None
+    invented: str | None
+    summary: Mapping[str, Any]
+    provisional: tuple[int, ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,6 +137,16 @@ class Look:
     def of(cls, sources: Sources, period: str) -> "Look":
         """Evaluate a period; the errors of :func:`kh2025.evaluate`."""
         return cls(sources, evaluate(sources.plan, sources.facts, period, as_of=sources.as_of))
+
+    @property
+    def period(self) -> Period:
+        """The period looked at."""
+        return self.whole.scope.period
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Everybody who owes something."""
+        return tuple(self.whole.agencies["agency_id"])
 
     @cached_property
     def digest(self) -> str:
@@ -148,6 +181,31 @@ class Part:
 
     look: Look
     ev: Evaluation
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """The breaches."""
+        return self.ev.findings
+
+    def told(self, kind: str, lang: str) -> Told:
+        """What a manifest says of it."""
+        scope, summary = self.ev.scope, self.ev.summary
+        agency = scope.agency
+        return Told(
+            plan=scope.plan.id,
+            plan_title=scope.plan.title,
+            subject=subject_of(self.ev, lang, kind),
+            period=str(scope.period),
+            period_label=scope.period.label(lang),
+            agency=agency,
+            agency_name=scope.plan.agency[agency].name if agency else None,
+            status_on=scope.status_on.isoformat(),
+            known_through=summary["known_through"],
+            invented=summary["invented"],
+            summary={name: value for name, value in summary.items() if name not in _MOMENTS},
+            provisional=tuple(summary["provisional"]),
+            rules=tuple(self.ev.verdicts["rule_id"]),
+        )
 
     @cached_property
     def tables(self) -> dict[str, str]:

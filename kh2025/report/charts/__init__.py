@@ -10,6 +10,7 @@ from kh2025.report.charts.course import course
 from kh2025.report.charts.deadlines import DEADLINES_KEY, deadline_rows, deadlines
 from kh2025.report.charts.heatmap import heatmap_rows, timeliness_heatmap
 from kh2025.report.charts.indicator import indicator_path
+from kh2025.report.charts.months import parts_by_month, reports_by_month
 from kh2025.report.charts.ranking import ranking
 from kh2025.report.charts.status import status_partition
 from kh2025.report.charts.timeliness import timeliness_by_agency
@@ -24,7 +25,9 @@ __all__ = [
     "heatmap_rows",
     "height_for",
     "indicator_path",
+    "parts_by_month",
     "ranking",
+    "reports_by_month",
     "status_partition",
     "timeliness_by_agency",
     "timeliness_heatmap",

@@ -1,6 +1,8 @@
 """The appendix: one row a task, one row an agency, every breach, every extension, every stray record."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pandas as pd
@@ -11,21 +13,33 @@ from kh2025.report.figures import ranking_figure
 from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.findings import findings_table
 from kh2025.report.sections.frames import cell, records, table
+from kh2025.report.sections.scorecard import scorecard_table
 from kh2025.report.wording import Words
 
 
 def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
-    made = [tasks_table(ev, words)]
+    made: list[Block] = [tasks_table(ev, words)]
     if ev.scope.agency is None:
-        made += [_agencies(ev, words), ranking(ev, words), sections_scored(ev, words)]
-    made += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
-    blocks: list[Block] = [Heading(words("appendix.heading"))]
-    for number, one in enumerate(made, 1):
-        blocks.append(_numbered(one, number, words))
-        if one.name == words("sheet.ranking") and ev.agencies["score"].notna().any():
-            blocks.append(ranking_figure(ev, words))
-    return Section("appendix", tuple(blocks), words.lang, is_annex=True, is_landscape=True)
+        made += [agencies_table(ev, words), ranking(ev, words), *_ranking_drawn(ev, words)]
+        made.append(sections_scored(ev, words))
+    else:
+        made.append(scorecard_table(ev, words))
+    made += [findings_table(ev, words), extensions_table(ev, words), _unmatched(ev, words)]
+    return annex(made, words)
+
+
+def annex(made: Sequence[Block], words: Words) -> Section:
+    """Tables, numbered, and figures behind the signature, on pages that lie on their side."""
+    numbers = count(1)
+    blocks = (_numbered(one, next(numbers), words) if isinstance(one, Table) else one for one in made)
+    heading = Heading(words("appendix.heading"))
+    return Section("appendix", (heading, *blocks), words.lang, is_annex=True, is_landscape=True)
+
+
+def _ranking_drawn(ev: Evaluation, words: Words) -> list[Block]:
+    """The ranking as a figure, where anybody has a score."""
+    return [ranking_figure(ev, words)] if ev.agencies["score"].notna().any() else []
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:
@@ -77,7 +91,8 @@ def _deadline(row: dict[str, Any], words: Words) -> str | None:
     return words("appendix.deadline_amended", deadline=deadline or none, original=original or none)
 
 
-def _agencies(ev: Evaluation, words: Words) -> Table:
+def agencies_table(ev: Evaluation, words: Words) -> Table:
+    """Every agency with what it owes and how it stands."""
     numbers = {
         "duties": "duties",
         "due": "due",
@@ -103,7 +118,8 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
     )
 
 
-def _extensions(ev: Evaluation, words: Words) -> Table:
+def extensions_table(ev: Evaluation, words: Words) -> Table:
+    """Every deadline that was extended."""
     columns = (
         ("subject", "text", 3.0),
         ("agency", "text", 2.0),

@@ -136,7 +136,7 @@ def ranking(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ordered)
     ]
-    return table(words, _scale_caption("ranking_caption", ev, words), columns, rows, name="ranking")
+    return table(words, scale_caption("ranking_caption", ev, words), columns, rows, name="ranking")
 
 
 def sections_scored(ev: Evaluation, words: Words) -> Table:
@@ -165,7 +165,7 @@ def sections_scored(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.sections)
     ]
-    return table(words, _scale_caption("sections_caption", ev, words), columns, rows, name="sections")
+    return table(words, scale_caption("sections_caption", ev, words), columns, rows, name="sections")
 
 
 def _remarks(row: dict[str, Any], words: Words) -> str | None:
@@ -178,6 +178,7 @@ def _remarks(row: dict[str, Any], words: Words) -> str | None:
     return "; ".join(told) or None
 
 
-def _scale_caption(key: str, ev: Evaluation, words: Words) -> str:
+def scale_caption(key: str, ev: Evaluation, words: Words) -> str:
+    """A caption that names the scale and how well it is known."""
     scale = ev.scope.plan.scale
     return words(f"appendix.{key}", basis=scale.basis, mark=words.label("mark", scale.mark.value))

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
+from kh2025.plan.model import Plan
 from kh2025.report.document import Table
 from kh2025.report.sections.frames import cell, heaviest_first, records, table
 from kh2025.report.wording import Words
@@ -16,14 +17,25 @@ _SAME = ("rule_id", "agency_id", "task_id")
 
 def findings_table(ev: Evaluation, words: Words) -> Table:
     """Every breach as a sentence, rule by rule; of very many the first."""
+    caption = words("appendix.findings_caption")
+    if left := max(len(ev.findings) - _MOST, 0):
+        caption = words("appendix.findings_cut", shown=_MOST, left=left)
+    shown, empty = heaviest_first(ev.findings).head(_MOST), words("causes.no_findings")
+    return findings_listed(shown, ev.scope.plan, words, caption, empty, "findings")
+
+
+def findings_listed(
+    found: pd.DataFrame, plan: Plan, words: Words, caption: str, empty: str, name: str
+) -> Table:
+    """Some breaches as sentences, rule by rule, the gravest first."""
     columns = (
         ("agency", "text", 1.8),
         ("subject", "text", 2.6),
         ("since_on", "day", 1.0),
         ("says", "text", 5.0),
     )
-    shown = heaviest_first(ev.findings).head(_MOST)
-    together, names = _together(shown), _names(ev)
+    shown = heaviest_first(found)
+    together, names = _together(shown), _names(plan)
     rows = (
         (
             words.agency(first["agency_id"]),
@@ -33,18 +45,8 @@ def findings_table(ev: Evaluation, words: Words) -> Table:
         )
         for first, *others in together
     )
-    caption = words("appendix.findings_caption")
-    if left := max(len(ev.findings) - _MOST, 0):
-        caption = words("appendix.findings_cut", shown=_MOST, left=left)
-    return table(
-        words,
-        caption,
-        columns,
-        rows,
-        empty=words("causes.no_findings"),
-        groups=_by_rule(shown, [first for first, *_ in together], words),
-        name="findings",
-    )
+    groups = _by_rule(shown, [first for first, *_ in together], words)
+    return table(words, caption, columns, rows, empty=empty, groups=groups, name=name)
 
 
 def _by_rule(findings: pd.DataFrame, rows: list[dict[str, Any]], words: Words) -> list[tuple[int, str]]:
@@ -83,9 +85,8 @@ def _says(first: dict[str, Any], others: list[dict[str, Any]], words: Words) -> 
     return words("appendix.finding_recurs", said=said, count=len(others), days=days)
 
 
-def _names(ev: Evaluation) -> dict[str, dict[str, str]]:
+def _names(plan: Plan) -> dict[str, dict[str, str]]:
     """What stands for an id: a number or a title; a task is known by its id."""
-    plan = ev.scope.plan
     return {
         "activity_id": {one.id: one.number for one in plan.activities},
         "task_id": {},

@@ -31,32 +31,47 @@ def results(ev: Evaluation, words: Words) -> Section:
     """The whole part."""
     blocks = [
         Heading(words("results.heading")),
-        *_tasks(ev, words),
-        *_reporting(ev, words),
-        *_indicators(ev, words),
-        *_activities(ev, words),
+        *tasks(ev, words),
+        *reporting(ev, words),
+        *indicators(ev, words),
+        *activities(ev, words),
         *changes(ev, words),
         *office_words(ev, "results"),
     ]
     return Section("results", tuple(blocks), words.lang)
 
 
-def _tasks(ev: Evaluation, words: Words) -> list[Block]:
-    stock, scope = ev.summary["tasks"], ev.scope
+def tasks(ev: Evaluation, words: Words) -> list[Block]:
+    """How the tasks stand: sentences, partition, rates, course."""
     heading = Heading(words("results.tasks_heading"), 2)
     if not len(ev.tasks):
-        return [heading, Paragraph(words("results.none", status_on=scope.status_on))]
-    done, open_ = (sum(stock[part] for part in parts) for parts in (DONE, OPEN))
+        return [heading, *sentences(ev, words)]
     return [
         heading,
-        Paragraph(words("results.tasks", status_on=scope.status_on, done=done, open=open_, **stock)),
-        Paragraph(_rate_sentence(ev, words)),
-        Paragraph(_flow_sentence(ev, words)),
+        *sentences(ev, words),
         _partition(ev, words),
         status_figure(ev, words),
         _rates(ev, words),
         course_figure(ev, words),
     ]
+
+
+def sentences(ev: Evaluation, words: Words) -> list[Paragraph]:
+    """Stock, rates and flow of the tasks in words."""
+    stock, day = ev.summary["tasks"], ev.scope.status_on
+    if not len(ev.tasks):
+        return [Paragraph(words("results.none", status_on=day))]
+    done, open_ = (sum(stock[part] for part in parts) for parts in (DONE, OPEN))
+    said = words("results.tasks", status_on=day, done=done, open=open_, **stock)
+    return [Paragraph(text) for text in (said, _rate_sentence(ev, words), _flow_sentence(ev, words))]
+
+
+def reporting_sentence(ev: Evaluation, words: Words) -> Paragraph:
+    """How many reports were expected and came, or why none is owed."""
+    if len(ev.submissions):
+        return Paragraph(words("results.reporting", **ev.summary["submissions"]))
+    is_owed = any(one.owes(ev.scope.period) for one in ev.scope.plan.obligations)
+    return Paragraph(words("notes.before_first" if is_owed else "notes.not_owed"))
 
 
 def _rate_sentence(ev: Evaluation, words: Words) -> str:
@@ -122,15 +137,15 @@ def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
     return words.label("rate", name), rate["numerator"], rate["denominator"], rate["percent"], of
 
 
-def _reporting(ev: Evaluation, words: Words) -> list[Block]:
+def reporting(ev: Evaluation, words: Words) -> list[Block]:
+    """How the reports owed stand."""
     heading = Heading(words("results.reporting_heading"), 2)
     within = [_within(ev, words)] if len(ev.submissions_within) else []
     if not len(ev.submissions):
-        is_owed = any(one.owes(ev.scope.period) for one in ev.scope.plan.obligations)
-        return [heading, Paragraph(words("notes.before_first" if is_owed else "notes.not_owed")), *within]
+        return [heading, reporting_sentence(ev, words), *within]
     return [
         heading,
-        Paragraph(words("results.reporting", **ev.summary["submissions"])),
+        reporting_sentence(ev, words),
         _submissions(ev, words),
         *within,
         _timeliness(ev, words),
@@ -223,7 +238,8 @@ def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, .
     return tuple(words.agency(agency) or "" for agency in found) or None
 
 
-def _indicators(ev: Evaluation, words: Words) -> list[Block]:
+def indicators(ev: Evaluation, words: Words) -> list[Block]:
+    """Indicators at their last closed period; nothing without indicators."""
     if not len(ev.indicators):
         return []
     columns = (
@@ -288,9 +304,19 @@ def _missing_reading(row: dict[str, Any], words: Words) -> str:
     return words("results.sum_incomplete", told=told, sum=row["sum_so_far"], unit=row["unit"])
 
 
-def _activities(ev: Evaluation, words: Words) -> list[Block]:
-    if not len(ev.activities):
-        return []
+def activities(ev: Evaluation, words: Words) -> list[Block]:
+    """The standing activities; nothing without any."""
+    return activities_part(ev.activities, ev, words) if len(ev.activities) else []
+
+
+def activities_part(chosen: pd.DataFrame, ev: Evaluation, words: Words) -> list[Block]:
+    """Heading and table of activities."""
+    heading = Heading(words("results.activities_heading"), 2)
+    return [heading, activities_table(chosen, ev, words)]
+
+
+def activities_table(chosen: pd.DataFrame, ev: Evaluation, words: Words) -> Table:
+    """Activities that were due and held in the period."""
     columns = (
         ("activity", "text", 4.0),
         ("agency", "text", 1.6),
@@ -306,10 +332,7 @@ def _activities(ev: Evaluation, words: Words) -> list[Block]:
             row["held"],
             row["last_held_on"],
         )
-        for row in records(ev.activities)
+        for row in records(chosen)
     )
     caption = words("results.activities_caption", period=words.period(ev.scope.period))
-    return [
-        Heading(words("results.activities_heading"), 2),
-        table(words, caption, columns, rows, name="activities"),
-    ]
+    return table(words, caption, columns, rows, name="activities")
