@@ -1,6 +1,6 @@
 """I. What was done: the status partition, reporting, indicators, standing activities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -238,8 +238,8 @@ def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, .
     return tuple(words.agency(agency) or "" for agency in found) or None
 
 
-def indicators(ev: Evaluation, words: Words) -> list[Block]:
-    """Indicators at their last closed period; nothing without indicators."""
+def indicators(ev: Evaluation, words: Words, drawn: Sequence[str] | None = None) -> list[Block]:
+    """Indicators at their last closed period, some of them ``drawn`` (ids, by default the telling ones); or nothing."""
     if not len(ev.indicators):
         return []
     columns = (
@@ -269,7 +269,7 @@ def indicators(ev: Evaluation, words: Words) -> list[Block]:
     )
     heading = Heading(words("results.indicators_heading"), 2)
     made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
-    charts = (indicator_figure(ev, words, one) for one in _drawn(ev))
+    charts = (indicator_figure(ev, words, one) for one in (_drawn(ev) if drawn is None else drawn))
     return [heading, made, *_missing_readings(ev, words), *charts]
 
 

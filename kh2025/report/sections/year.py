@@ -5,7 +5,7 @@ from typing import Any
 from kh2025.evaluation.review import YearReview
 from kh2025.law.periods import Period
 from kh2025.report.document import Block, Heading, Paragraph, Section, Table
-from kh2025.report.figures import heatmap_figure, indicator_figure, months_figures
+from kh2025.report.figures import months_figures
 from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.sections.results import activities_part, indicators, reporting, tasks
@@ -16,9 +16,7 @@ def year_results(review: YearReview, words: Words) -> Section:
     """The whole part."""
     ev = review.ev
     blocks: list[Block] = [Heading(words("results.heading")), *tasks(ev, words), *reporting(ev, words)]
-    blocks += [heatmap_figure(ev, words)] if len(ev.timeliness) else []
-    blocks += indicators(ev, words)
-    blocks += [indicator_figure(ev, words, id_) for id_ in ev.indicators["indicator_id"]]
+    blocks += indicators(ev, words, drawn=list(ev.indicators["indicator_id"]))
     blocks += activities_part(review.activities, ev, words) if len(review.activities) else []
     blocks += _months(review, words)
     return Section("results", (*blocks, *office_words(ev, "results")), words.lang)
