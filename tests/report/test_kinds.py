@@ -193,7 +193,8 @@ def test_an_audit_knows_no_later_amendment(tmp_path):
     """What was recorded after the moment is not in the audit."""
     amended = """
 amendments:
-  - decision: {number: 99/QĐ-SKHCN, kind: Quyết định}
+  - id: sua-doi
+    decision: {number: 99/QĐ-SKHCN, kind: Quyết định}
     in_force_from: 2025-06-01
     recorded_on: 2025-06-20
     changes: [{change: drop, task_id: nv-01}]
@@ -220,6 +221,7 @@ def test_the_year_has_its_months_and_charts():
     assert [len(shown[name].rows) for name in ("Nhiệm vụ theo tháng", "Báo cáo theo tháng")] == [12, 12]
     figures = [one.name for one in document.section("results").blocks if isinstance(one, Figure)]
     assert {"status", "course", "heatmap", "months", "month-reports"} <= set(figures)
+    assert len(set(figures)) == len(figures)
     assert sum(name.startswith("indicator-") for name in figures) == 4
 
 
