@@ -113,7 +113,7 @@ def transitions_figure(comparison: Comparison, words: Words) -> Figure:
 def months_figures(review: YearReview, words: Words) -> tuple[Figure, Figure]:
     """Tasks by part and reports by timeliness, month by month."""
     made = review.months
-    begun, year = made[made["status_on"].notna()], review.ev.scope.period.label(words.lang)
+    begun, year = made[made["status_on"].notna()], words.period(review.ev.scope.period)
     last = records(begun)[-1] if len(begun) else {"total": 0, "open_overdue": 0}
     sums = {name: int(made[f"submissions_{name}"].sum()) for name in ("on_time", "late", "missing")}
     parts = _drawn(lambda ax: charts.parts_by_month(ax, made, words.lang), _HIGH)

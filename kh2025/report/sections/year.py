@@ -62,7 +62,7 @@ def _tasks(review: YearReview, words: Words) -> Table:
         )
         for row in records(_undated(review))
     )
-    caption = words("year.tasks_caption", year=review.ev.scope.period.label(words.lang))
+    caption = words("year.tasks_caption", year=words.period(review.ev.scope.period))
     return table(words, caption, columns, rows, name="months")
 
 
@@ -89,7 +89,7 @@ def _reports(review: YearReview, words: Words) -> Table:
         )
         for row in records(review.months)
     )
-    caption = words("year.reports_caption", year=review.ev.scope.period.label(words.lang))
+    caption = words("year.reports_caption", year=words.period(review.ev.scope.period))
     return table(words, caption, columns, rows, name="month_reports")
 
 
