@@ -82,7 +82,7 @@ def compose(ev: Evaluation, kind: str, lang: str = messages.DEFAULT, issue: Issu
 def subject_of(ev: Evaluation, lang: str = messages.DEFAULT, kind: str = PERIOD) -> str:
     """What the title of a report of a kind says that it is about."""
     plan, words = ev.scope.plan, Words(lang, {})
-    values = {"plan": plan.title, "period": ev.scope.period.label(lang)}
+    values = {"plan": plan.title, "period": words.period(ev.scope.period)}
     if ev.scope.agency:
         return words("subject_agency", agency=plan.agency[ev.scope.agency].name, **values)
     return words(f"subjects.{kind}", year=str(ev.scope.period.year), **values)
