@@ -37,8 +37,8 @@ def looked_at(readings, as_of=AS_OF, **parts):
     scope = make_scope(plan, worlds.facts_of({"readings": readings}), "2025-Q2", as_of, None)
     facts = worlds.facts_of({"readings": readings}).as_of(scope.as_of)
     series = indicator_series(scope, facts)
-    told = progress_told(scope.plan, facts, scope.status_on)
-    stray = unmatched_table(scope, facts, told)["reason"].tolist()
+    spoken = progress_told(scope.plan, facts, scope.status_on)
+    stray = unmatched_table(scope, facts, spoken)["reason"].tolist()
     return indicator_table(scope, series).iloc[0], series.set_index("period"), stray
 
 
