@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kh2025.evaluation.many import ManyPlans, evaluate_many
     from kh2025.evaluation.next_plan import NextPlan, next_plan
     from kh2025.evaluation.plan_check import PlanCheck, check_plan
+    from kh2025.evaluation.review import YearReview, review_year
     from kh2025.law.arrays import period_cutoffs, period_ordinals, period_starts, period_texts
     from kh2025.law.citation import Citation
     from kh2025.law.document_number import DocumentNumber
@@ -50,7 +51,9 @@ if TYPE_CHECKING:
     from kh2025.plan.files import load_plan
     from kh2025.plan.model import Plan
     from kh2025.plan.schedule import Schedule
-    from kh2025.report.compose import period_report
+    from kh2025.report.annual import annual_review
+    from kh2025.report.audit import plan_audit
+    from kh2025.report.compose import compose, period_report, session_brief
     from kh2025.report.document import Document, Paragraph, Run
     from kh2025.report.issue import Issue
     from kh2025.text.dates import parse_date
@@ -95,8 +98,11 @@ _HOME = {
     "TextError": "kh2025.errors",
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
+    "YearReview": "kh2025.evaluation.review",
+    "annual_review": "kh2025.report.annual",
     "check_plan": "kh2025.evaluation.plan_check",
     "compare": "kh2025.evaluation.comparison",
+    "compose": "kh2025.report.compose",
     "decode": "kh2025.text.encodings",
     "default_calendar": "kh2025.law.workdays",
     "evaluate": "kh2025.evaluation.evaluate",
@@ -117,6 +123,9 @@ _HOME = {
     "period_report": "kh2025.report.compose",
     "period_starts": "kh2025.law.arrays",
     "period_texts": "kh2025.law.arrays",
+    "plan_audit": "kh2025.report.audit",
+    "review_year": "kh2025.evaluation.review",
+    "session_brief": "kh2025.report.compose",
     "without_marks": "kh2025.text.normal",
 }
 
@@ -155,8 +164,11 @@ __all__ = [
     "TextError",
     "Window",
     "WorkCalendar",
+    "YearReview",
+    "annual_review",
     "check_plan",
     "compare",
+    "compose",
     "decode",
     "default_calendar",
     "evaluate",
@@ -177,6 +189,9 @@ __all__ = [
     "period_report",
     "period_starts",
     "period_texts",
+    "plan_audit",
+    "review_year",
+    "session_brief",
     "without_marks",
 ]
 

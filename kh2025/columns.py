@@ -6,10 +6,13 @@ where they are shown, and built empty with the right types.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+_DAYS = {date, type(None)}
 # The kinds of column and their dtypes. Days have no time of day; moments are UTC.
 DTYPES = {
     "text": "str",
@@ -20,6 +23,7 @@ DTYPES = {
     "flag": "bool",
     "object": "object",
 }
+_DTYPES = {kind: pd.api.types.pandas_dtype(name) for kind, name in DTYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +64,32 @@ class Table:
 
     def typed(self, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
         """A frame with exactly the contract's columns, each in its dtype."""
-        made = {column.name: _series(columns[column.name], column.kind) for column in self.columns}
-        return pd.DataFrame(made, columns=self.names)
+        return pd.DataFrame({one.name: _cells(columns[one.name], one.kind) for one in self.columns})
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The same frame when names, order and dtypes are the contract's; else ``TypeError``."""
-        found = {name: str(dtype) for name, dtype in frame.dtypes.items()}
-        wanted = {column.name: DTYPES[column.kind] for column in self.columns}
-        if list(found.items()) != list(wanted.items()):
-            wrong = sorted(set(found.items()) ^ set(wanted.items()))
+        found = list(zip(frame.columns, frame.dtypes, strict=True))
+        wanted = [(column.name, _DTYPES[column.kind]) for column in self.columns]
+        if found != wanted:
+            wrong = sorted({(name, str(dtype)) for name, dtype in {*found} ^ {*wanted}})
             raise TypeError(f"{self.name}: columns differ from the contract: {wrong}")
         return frame
 
 
-def _series(values: Any, kind: str) -> pd.Series:
+def _cells(values: Any, kind: str) -> Any:
+    """The values as an array in the dtype of their kind."""
     if isinstance(values, pd.Series):
-        values = values.array  # rows go by position; a filtered frame's labels mean nothing here
-    if kind in {"flag", "moment"} and str(getattr(values, "dtype", "")) == DTYPES[kind]:
-        return pd.Series(values)  # as it should be: no cell is looked at
+        values = _array(values)  # rows go by position; a filtered frame's labels mean nothing here
+    if kind != "object" and hasattr(values, "dtype") and values.dtype == _DTYPES[kind]:
+        return values  # as it should be: no cell is looked at
+    return _array(_series(values, kind))
+
+
+def _array(column: pd.Series) -> Any:
+    return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+
+
+def _series(values: Any, kind: str) -> pd.Series:
     if kind == "object":
         return pd.Series(list(values), dtype="object")
     if kind == "flag":
@@ -85,4 +97,6 @@ def _series(values: Any, kind: str) -> pd.Series:
     if kind == "moment":
         moments = pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
         return pd.Series(moments, dtype="datetime64[us, UTC]")
-    return pd.Series(values, dtype=DTYPES[kind])
+    if kind == "day" and isinstance(values, list | tuple) and {type(one) for one in values} <= _DAYS:
+        values = np.array(values, dtype="datetime64[D]")
+    return pd.Series(values, dtype=_DTYPES[kind])

@@ -37,7 +37,7 @@ _FONT_USES = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _LONGEST_PROPERTY = 255  # characters that the library takes
 _BEGINNING = (1980, 1, 1, 0, 0, 0)  # of zip's calendar
 _UNIX = 3  # zip's code of the system that wrote a member, whichever it was
-_PADDING = "60"  # of a cell, left and right; unit: twentieth of a point
+_PADDING = 60  # of a cell, left and right; unit: twentieth of a point
 _TWIPS = 1440 / 25.4  # twentieths of a point in a mm
 
 
@@ -157,17 +157,18 @@ def add_table(document: Document, grid: Grid) -> None:
     """
     made = document.add_table(0, len(grid.columns), "Table Grid")
     made.autofit = False
-    _set_padding(made)
+    set_padding(made, _PADDING)
     for column, wanted in zip(made.columns, grid.columns, strict=True):
         column.width = Mm(wanted.width)
     made._tbl.extend(list(parse_xml(_Rows(grid).written())))  # noqa: SLF001
 
 
-def _set_padding(table: Table) -> None:
+def set_padding(table: Table, padding: int) -> None:
+    """What its cells leave free left and right of their texts; unit: twentieth of a point."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         space = OxmlElement(f"w:{side}")
-        space.set(qn("w:w"), _PADDING)
+        space.set(qn("w:w"), str(padding))
         space.set(qn("w:type"), "dxa")
         margins.append(space)
     # The schema fixes the order: the last of them is how the style's rows look.

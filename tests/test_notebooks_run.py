@@ -23,7 +23,7 @@ def executed(request, tmp_path_factory):
 
 def test_there_are_notebooks():
     """The one that an analyst meets first and the one that makes reports are found."""
-    assert {"explore", "period_report"} <= {path.stem for path in NOTEBOOKS}
+    assert {"annual_review", "explore", "period_report", "plan_audit"} <= {path.stem for path in NOTEBOOKS}
 
 
 def test_no_cell_fails_or_shows_a_bare_object(executed):

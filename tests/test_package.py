@@ -138,6 +138,6 @@ def test_demo_runs_from_the_wheel_in_an_empty_environment(wheel, tmp_path):
     done = subprocess.run(demo, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)["made"][0]["files"]
-    endings = ("docx", "html", "pdf", "xlsx", "ipynb")
+    endings = ("docx", "html", "ipynb", "pdf", "xlsx")
     assert made == [f"made/thai-binh-2025_2025-Q2.{ending}" for ending in endings]
     assert "Đánh giá kết quả thực hiện" in (tmp_path / made[1]).read_text("utf-8")

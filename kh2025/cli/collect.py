@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,7 +52,9 @@ def add(app: typer.Typer, lang: str) -> None:
         loaded = load_plan(plan)
         receipts = read_receipts(received_at, cover, loaded.agency)
         paths = find_files(files, [one for one in (cover, rejects) if one])
-        _refuse_own_folder(paths, rejects)
+        if rejects:
+            _refuse_own_folder(paths, rejects)
+            _ready(rejects)
         collector = _collector(loaded, receipts, Given(agency, period), None if dry_run else ledger)
         results = _collected(collector, paths, rejects, lang)
         unused = receipts.unused(paths)
@@ -75,14 +78,24 @@ def _appending(ledger: str) -> "Append":
     return lambda batch: store.append(batch, lambda: datetime.now(UTC))
 
 
-def _refuse_own_folder(paths: Sequence[Path], rejects: Path | None) -> None:
+def _refuse_own_folder(paths: Sequence[Path], rejects: Path) -> None:
     """What is returned has the name of what was sent, and must not take its place."""
     from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
 
-    if rejects is not None:
-        inside = [path for path in paths if path.parent.resolve() == rejects.resolve()]
-        if inside:
-            raise ParameterError([Problem("write-input", str(path)) for path in inside])
+    if inside := [path for path in paths if path.parent.resolve() == rejects.resolve()]:
+        raise ParameterError([Problem("write-input", str(path)) for path in inside])
+
+
+def _ready(rejects: Path) -> None:
+    """Refuse a folder that cannot be written before anything is stored, not at the first file that goes back."""
+    from kh2025.errors import InputError, Problem  # noqa: PLC0415
+
+    try:
+        rejects.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=rejects):
+            pass
+    except OSError as error:
+        raise InputError(Problem("write", str(rejects), error.strerror)) from None
 
 
 def _collected(

@@ -1,7 +1,7 @@
 """``kh2025 demo``: the packaged example from its plan to a finished quarterly report."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -9,6 +9,9 @@ from kh2025.cli.evaluate import print_evaluation
 from kh2025.cli.report import as_data, exit_code, make, print_batch
 from kh2025.cli.terminal import print_json, print_lines
 from kh2025.messages import text
+
+if TYPE_CHECKING:
+    from kh2025.run.looks import Look
 
 PLAN = "example:thai_binh_2025/demo.yaml"
 LEDGER = "example:thai_binh_2025/facts"
@@ -33,7 +36,7 @@ def add(app: typer.Typer, lang: str) -> None:
         if as_json:
             print_json(as_data(batch, lang))
         elif made:
-            print_evaluation(batch.looks[0].whole, lang)
+            print_evaluation(cast("Look", batch.looks[0]).whole, lang)
             files = [(out / file).resolve() for file in made[0].files]
             page = next(file for file in files if file.suffix == ".html")
             others = (f"  {file}" for file in files if file != page)

@@ -135,7 +135,13 @@ def _print_rates(ev: "Evaluation", words: "Words", lang: str) -> None:
 
 
 def _print_findings(ev: "Evaluation", words: "Words", lang: str) -> None:
-    found = {rule: count for rule, count in ev.summary["findings"].items() if count}
-    rows = [(rule, words.title(rule), count) for rule, count in found.items()]
-    columns = [text("cli", f"evaluate.{name}", lang) for name in ("rule", "title", "breaches")]
+    from kh2025.report.rule_changes import rule_changes  # noqa: PLC0415 - loads pandas
+
+    found = ev.verdicts[ev.verdicts["breach"] > 0]
+    rows = [
+        (one["rule_id"], words.label("severity", one["severity"]), words.title(one["rule_id"]), one["breach"])
+        for one in found.to_dict("records")
+    ]
+    columns = [text("cli", f"evaluate.{name}", lang) for name in ("rule", "severity", "title", "breaches")]
     print_table(text("cli", "evaluate.findings", lang), columns, rows, numbers=1, whole=1)
+    print_lines(*rule_changes(ev.scope.plan, words))

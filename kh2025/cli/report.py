@@ -23,9 +23,9 @@ def add(app: typer.Typer, lang: str) -> None:
     def report(
         plan: Annotated[str, typer.Argument(help=text("cli", "options.plan", lang))],
         periods: Annotated[
-            list[str], typer.Argument(metavar="PERIOD…", help=text("cli", "report.periods", lang))
-        ],
-        ledger: Annotated[str, typer.Option(help=text("cli", "options.ledger", lang))],
+            list[str] | None, typer.Argument(metavar="PERIOD…", help=text("cli", "report.periods", lang))
+        ] = None,
+        ledger: Annotated[str | None, typer.Option(help=text("cli", "options.ledger", lang))] = None,
         kind: Annotated[str, typer.Option(help=text("cli", "report.kind", lang))] = "period",
         agency: Annotated[str | None, typer.Option(help=text("cli", "options.agency", lang))] = None,
         each_agency: Annotated[
@@ -54,13 +54,14 @@ def add(app: typer.Typer, lang: str) -> None:
     ) -> int:
         check_severity(fail_on)
         _check_alternatives(agency, workers, scheduler, each_agency=each_agency, lang=lang)
+        _check_sources(kind, periods or [], ledger, lang)
         given: dict[str, Any] = {"plan": plan, "ledger": ledger, "kind": kind, "formats": formats}
         given |= {"lang": lang}
         given |= {"number": number, "dated": dated, "signed_by": signed_by}
         given |= {"as_of": as_of or now(), "out": str(out)}
         order: dict[str, Any] = {"agency": agency, "each_agency": each_agency, "only_failed": retry_failed}
         order |= {"timeout": timeout, "engine": engine}
-        batch = make(given, periods, lang, workers=workers, scheduler=scheduler, **order)
+        batch = make(given, periods or [], lang, workers=workers, scheduler=scheduler, **order)
         if as_json:
             print_json(as_data(batch, lang))
         else:
@@ -120,7 +121,7 @@ def exit_code(batch: "Batch", fail_on: str | None) -> int:
         return FAILED
     if fail_on is None:
         return 0
-    return max(breaches(look.part(batch.order.agency).ev.findings, fail_on) for look in batch.looks)
+    return max(breaches(look.part(batch.order.agency).findings, fail_on) for look in batch.looks)
 
 
 def _order(given: dict[str, Any], periods: list[str], order: dict[str, Any]) -> "Order":
@@ -148,6 +149,17 @@ def _check_alternatives(
         raise typer.BadParameter(text("cli", "report.agency_or_each", lang))
     if workers and scheduler:
         raise typer.BadParameter(text("cli", "report.workers_or_scheduler", lang))
+
+
+def _check_sources(kind: str, periods: list[str], ledger: str | None, lang: str) -> None:
+    """Refuse a period or a ledger that a kind of report has no use for, and the lack of what it needs."""
+    from kh2025.run.kinds import find_kind_of_report  # noqa: PLC0415 - loads pandas
+
+    wanted = find_kind_of_report(kind)
+    if wanted.has_period and not (periods and ledger):
+        raise typer.BadParameter(text("cli", "report.needs_period", lang, kind=kind))
+    if not wanted.has_period and (periods or ledger):
+        raise typer.BadParameter(text("cli", "report.needs_plan", lang, kind=kind))
 
 
 def _row(batch: "Batch", one: "Outcome", lang: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from kh2025.cli.terminal import print_json, print_lines
 from kh2025.messages import text
 
 if TYPE_CHECKING:
-    from kh2025.report.site import Entry
-    from kh2025.run.manifest import ReportManifest
+    from kh2025.report.site import Entry, Failure
+    from kh2025.run.manifest import FailureManifest, ReportManifest
 
 PAGE = "index.html"
 _ORDER = ("html", "pdf", "docx", "xlsx", "ipynb")
@@ -27,13 +27,14 @@ def add(app: typer.Typer, lang: str) -> None:
         from kh2025.report import site as pages  # noqa: PLC0415 - loads the template engine
         from kh2025.report.save import write  # noqa: PLC0415
 
-        entries = entries_in(folder)
+        entries, failures = entries_in(folder), failures_in(folder, lang)
         page = folder / PAGE
-        write(page, pages.render(entries, lang).encode("utf-8"))
+        write(page, pages.render(entries, lang, failures).encode("utf-8"))
         if as_json:
-            print_json({"page": page.as_posix(), "reports": len(entries)})
+            print_json({"page": page.as_posix(), "reports": len(entries), "failed": len(failures)})
         else:
-            print_lines(text("cli", "site.made", lang, count=len(entries), page=page.as_posix()))
+            lost = [text("site", "failed", lang, count=len(failures))] if failures else []
+            print_lines(text("cli", "site.made", lang, count=len(entries), page=page.as_posix()), *lost)
         return 0
 
 
@@ -52,6 +53,27 @@ def entries_in(folder: Path) -> "list[Entry]":
     return [_entry(ReportManifest.read(path), path.parent.relative_to(folder)) for path in paths]
 
 
+def failures_in(folder: Path, lang: str) -> "list[Failure]":
+    """The reports whose last run failed, as their manifests tell them.
+
+    Raises:
+        ParameterError: a manifest cannot be read.
+    """
+    from kh2025.run.manifest import FailureManifest  # noqa: PLC0415 - loads pydantic
+
+    paths = sorted(folder.rglob(f"*{FailureManifest.ending}"))
+    return [_failure(FailureManifest.read(path), path, folder, lang) for path in paths]
+
+
+def _failure(failed: "FailureManifest", path: Path, folder: Path, lang: str) -> "Failure":
+    from kh2025.report.site import Failure  # noqa: PLC0415
+
+    notebook = path.with_name(f"{failed.report}.failed.ipynb")
+    kept = notebook.relative_to(folder).as_posix() if notebook.is_file() else None
+    said = text("errors", f"{failed.code}.says", lang, **failed.details)
+    return Failure(failed.report, failed.period, failed.agency, said, kept)
+
+
 def _entry(made: "ReportManifest", within: Path) -> "Entry":
     from kh2025.report.site import Entry  # noqa: PLC0415
 
@@ -60,7 +82,7 @@ def _entry(made: "ReportManifest", within: Path) -> "Entry":
         report=made.report,
         plan=made.plan_title,
         period=made.period,
-        kind=made.kind,
+        kind="agency" if made.agency else made.kind,
         agency=made.agency,
         agency_name=made.agency_name,
         lang=made.lang,

@@ -18,7 +18,7 @@ _SHORT = 10  # characters of a word that is kept whole: a date, a code
 
 
 def now() -> str:
-    """This moment as a value, in local time; asked once per command."""
+    """This moment as a value, in local time and exact: what was recorded earlier in this second is seen."""
     return local_text(datetime.now(local_zone()))
 
 

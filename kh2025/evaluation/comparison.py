@@ -82,7 +82,7 @@ def compare(earlier: "Evaluation | None", later: "Evaluation") -> Comparison:
         reason=None if earlier else "not_covered",
         changes=_changes(earlier.summary if earlier else None, later.summary),
         transitions=_transitions(tasks),
-        moves=_moves(tasks),
+        moves=_moves(tasks, _reopened(earlier, later)),
         agencies=_agencies(earlier, later),
     )
 
@@ -172,7 +172,25 @@ def _transitions(tasks: pd.DataFrame) -> pd.DataFrame:
     return TRANSITIONS.check(TRANSITIONS.typed(ordered))
 
 
-def _moves(tasks: pd.DataFrame) -> pd.DataFrame:
+def _reopened(earlier: "Evaluation | None", later: "Evaluation") -> set[str]:
+    """The tasks with an occurrence that was not open at the earlier look and is open at the later one.
+
+    That the next occurrence of a recurring task is open reopens nothing.
+    """
+    if earlier is None:
+        return set()
+    had, was, now = (
+        {*zip(rows["task_id"], rows["occurrence"].astype("str"), strict=True)}
+        for rows in (earlier.duties, _open(earlier.duties), _open(later.duties))
+    )
+    return {task_id for task_id, _ in (now & had) - was}
+
+
+def _open(duties: pd.DataFrame) -> pd.DataFrame:
+    return duties[duties["part"].isin(OPEN)]
+
+
+def _moves(tasks: pd.DataFrame, reopened: set[str]) -> pd.DataFrame:
     before, after = tasks["before"], tasks["after"]
     was_done, is_done = before.isin(DONE), after.isin(DONE)
     ways = {
@@ -183,7 +201,7 @@ def _moves(tasks: pd.DataFrame) -> pd.DataFrame:
         "became_overdue": (after == "open_overdue") & (before != "open_overdue"),
         "left_overdue": (before == "open_overdue") & (after != "open_overdue"),
         "became_done": is_done & ~was_done,
-        "reopened": was_done & after.isin(OPEN),
+        "reopened": was_done & after.isin(OPEN) & tasks["task_id"].isin(reopened),
     }
     moved = [tasks[is_so].assign(move=way) for way, is_so in ways.items()]
     return MOVES.check(MOVES.typed(pd.concat(moved, ignore_index=True)))

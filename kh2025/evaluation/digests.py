@@ -1,6 +1,8 @@
 """Digests of what an evaluation is made from and of what it is made into: equal content, equal digest."""
 
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,9 @@ import pandas as pd
 from kh2025.evaluation.scope import Scope
 from kh2025.ledger.facts import Facts
 from kh2025.plan.model import Plan
+
+#: Where a record stands in its source.
+_PLACES = ("seq", "place")
 
 
 def digest_of_frame(frame: pd.DataFrame) -> str:
@@ -44,6 +49,22 @@ def digest_of_look(scope: Scope, facts: Facts) -> str:
         scope.agency,
     )
     return sha256(repr(looked_at).encode()).hexdigest()
+
+
+def digests_of_tables(tables: Mapping[str, Any]) -> dict[str, str]:
+    """Digest by table; where a record stands in its source is in none, and what is no table is left out."""
+    return {
+        name: digest_of_frame(_said(table))
+        for name, table in tables.items()
+        if isinstance(table, pd.DataFrame)
+    }
+
+
+def _said(table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of records that are no place in their source; any other table as it is."""
+    if "seq" not in table.columns:
+        return table
+    return table.drop(columns=list(_PLACES), errors="ignore")
 
 
 def _bytes_of(column: pd.Series) -> bytes:

@@ -30,6 +30,7 @@ from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
+from kh2025.ledger.standing import progress_told
 from kh2025.plan.duties import owner_table
 from kh2025.plan.model import Plan
 from kh2025.plan.tables import TASKS as PLAN_TASKS
@@ -109,6 +110,11 @@ class Evaluation(Shows):
     def receipts(self) -> pd.DataFrame:
         """The receipts that answer the reports owed, first ones and resubmissions (``RECEIPTS``)."""
         return seen(self.scope, receipt_table(self.scope, self._facts))
+
+    @property
+    def own_facts(self) -> Facts:
+        """The records that this evaluation may see: all, or what its agency and those before it said."""
+        return facts_seen(self.scope, self._facts)
 
     def card(self) -> Card:
         """What a notebook shows of the evaluation: its moments, parts of the total, reports, rates, findings."""
@@ -193,18 +199,26 @@ def _look(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame] | None = No
     """The evaluation that a batch has handed to this process, or a new one; the two are equal."""
     made = handed.find("evaluate", digest_of_look(scope, facts)) if handed.is_given() else None
     if made is None:
-        whole = _whole_tables(scope, facts) if whole is None else whole
+        whole = _whole_tables_of(scope, facts) if whole is None else whole
         made = _tables(scope, facts, whole)
     return Evaluation(**made, scope=scope, _facts=facts, _whole=whole)
+
+
+def _whole_tables_of(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
+    """Those that a batch has handed to this process, or new ones."""
+    key = digest_of_look(replace(scope, agency=None), facts) if handed.is_given() else ""
+    found: dict[str, pd.DataFrame] | None = handed.find("whole_tables", key)
+    return _whole_tables(scope, facts) if found is None else found
 
 
 def _whole_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
     """The tables that are made for the whole plan, whoever the evaluation is for, and then cut."""
     series = indicator_series(scope, facts)
+    told = progress_told(scope.plan, facts, scope.status_on)
     return {
-        "duties": duty_table(scope, facts),
+        "duties": duty_table(scope, facts, told),
         "activities": activity_table(scope, facts),
-        "unmatched": unmatched_table(scope, facts),
+        "unmatched": unmatched_table(scope, facts, told),
         **report_tables(scope, facts),
         "indicators": indicator_table(scope, series),
         "indicator_series": series,

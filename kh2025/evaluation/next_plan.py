@@ -86,7 +86,11 @@ def next_plan(plan: Plan, facts: Facts, as_of: str | None = None) -> NextPlan:
     """
     review = Period.of("year", plan.covers.last.year)
     known_on = make_scope(plan, facts, review, as_of, None).as_of_day
-    ev = evaluate(plan, facts, review, as_of=as_of, status_on=min(plan.covers.last, known_on))
+    return next_plan_of(evaluate(plan, facts, review, as_of=as_of, status_on=min(plan.covers.last, known_on)))
+
+
+def next_plan_of(ev: Evaluation) -> NextPlan:
+    """The draft of the plan that follows, from the evaluation of the plan's last year at its end."""
     return _Draft(ev).made()
 
 

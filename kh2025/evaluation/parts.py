@@ -3,10 +3,12 @@
 Parts are numbered as :data:`PART_NAMES` lists them, so that counting is one pass over small integers.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.ledger.standing import STATE_CODE, Codes
@@ -62,3 +64,19 @@ def tally(group: npt.NDArray[Any], groups: int, code: npt.NDArray[Any], codes: i
     if len(cell) and group.min() < 0:
         cell = cell[group >= 0]
     return np.bincount(cell, minlength=groups * codes).reshape(groups, codes)
+
+
+def counts(group: pd.Series, named: pd.Series, names: Sequence[str]) -> pd.DataFrame:
+    """How many rows of each group have each name, such as a part; rows of no group are not counted.
+
+    Shape: one row per group, by its value ascending; columns ``names``.
+
+    >>> counts(pd.Series(["b", "a", "b", None]), pd.Series(["late"] * 4), ["on_time", "late"])
+       on_time  late
+    a        0     1
+    b        0     2
+    """
+    place, values = pd.factorize(group, sort=True)
+    code = pd.Index(names).get_indexer(pd.Index(named))
+    counted = tally(place, len(values), code, len(names))
+    return pd.DataFrame(counted, index=pd.Index(values), columns=pd.Index(names))

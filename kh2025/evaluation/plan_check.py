@@ -1,7 +1,7 @@
 """A plan judged by the plan rules alone, whatever was reported."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -16,22 +16,27 @@ class PlanCheck:
 
     Attributes:
         plan: the plan as it reads on the day.
+        on: the day whose wording and rules count.
+        known_at: the moment it was known at; null for all that is known.
         findings: one row per breach, the columns of an evaluation's findings.
         verdicts: one row per rule with the number of each verdict.
     """
 
     plan: Plan
+    on: date
+    known_at: datetime | None
     findings: pd.DataFrame
     verdicts: pd.DataFrame
 
 
-def check_plan(plan: Plan, on: date | None = None) -> PlanCheck:
+def check_plan(plan: Plan, on: date | None = None, known_at: datetime | None = None) -> PlanCheck:
     """Judge a plan by every plan rule.
 
     Args:
         plan: the plan.
         on: the day whose wording is judged, by the rules of that day; by default the plan's last, with every
             amendment in force.
+        known_at: amendments and notices of days off recorded later are not seen; by default all are.
 
     Raises:
         PlanError: the plan changes a rule that there is not.
@@ -42,6 +47,6 @@ def check_plan(plan: Plan, on: date | None = None) -> PlanCheck:
     ['section-without-tasks']
     """
     day = on or plan.covers.last
-    read = plan.as_of(day)
+    read = plan.as_of(day, known_at)
     findings, verdicts = judge(held_rules(rules_of_plans(), read, day), check_tables(read), None)
-    return PlanCheck(read, findings, verdicts)
+    return PlanCheck(read, day, known_at, findings, verdicts)

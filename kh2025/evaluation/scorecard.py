@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from kh2025.evaluation.parts import counts
 from kh2025.evaluation.rates import percent
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.scores import Score, Tally, ranks, score_table, scores, tallies
-from kh2025.evaluation.tables import AGENCIES, BESIDE, DONE, PARTS, SECTIONS
+from kh2025.evaluation.tables import AGENCIES, BESIDE, CLASSES, DONE, PARTS, SECTIONS
 from kh2025.plan.tables import agency_names
 
 #: Classes of timeliness that an agency is shown with.
@@ -45,7 +46,8 @@ def scorecard(
         tallies(tasks.assign(plan=scope.plan.id), "plan", "part"),
         tallies(submissions.assign(plan=scope.plan.id), "plan", "timeliness"),
     )
-    named = [one.id for one in scope.plan.sections if one.id in set(tasks["section_id"])]
+    with_tasks = set(tasks["section_id"].unique())
+    named = [one.id for one in scope.plan.sections if one.id in with_tasks]
     sections = scores(scale, named, tallies(tasks, "section_id", "part"), {})
     weights = tasks.set_index("task_id")["weight"]
     weighed = duties.assign(weight=duties["task_id"].map(weights))
@@ -63,8 +65,8 @@ def agency_table(
     """
     ids = pd.Index(list(card.agencies), dtype="str")
     names = agency_names(scope.plan)
-    classes = pd.crosstab(submissions["agency_id"], submissions["timeliness"])
-    classes = classes.reindex(index=ids, columns=[*_SENT, "replaced"], fill_value=0)
+    classes = counts(submissions["agency_id"], submissions["timeliness"], CLASSES)
+    classes = classes[[*_SENT, "replaced"]].reindex(ids, fill_value=0)
     made = parts_by(duties, "agency_id", ids).assign(
         agency_id=ids,
         name=[names[id_] for id_ in ids],
@@ -91,16 +93,14 @@ def section_table(scope: Scope, tasks: pd.DataFrame, card: Scorecard) -> pd.Data
 
 
 def _owing(scope: Scope, duties: pd.DataFrame, submissions: pd.DataFrame) -> list[str]:
-    owing = {*duties["agency_id"].dropna(), *submissions["agency_id"].dropna()}
+    owing = {*duties["agency_id"].unique(), *submissions["agency_id"].unique()}
     return [id_ for id_ in agency_names(scope.plan) if id_ in owing]
 
 
 def parts_by(rows: pd.DataFrame, subject: str, ids: pd.Index) -> pd.DataFrame:
     """Counts by part, ``total``, ``due`` and ``done_of_due``; shape: one row per id."""
     counted = rows[~rows["part"].isin(BESIDE)]
-    parts = pd.crosstab(counted[subject], counted["part"])
-    made = parts.reindex(index=ids, columns=list(PARTS), fill_value=0)
-    made.columns = pd.Index(PARTS)
+    made = counts(counted[subject], counted["part"], PARTS).reindex(ids, fill_value=0)
     done = made[list(DONE)].sum(axis="columns")
     due = done + made["open_overdue"]
     return made.assign(total=made.sum(axis="columns"), due=due, done_of_due=percent(done, due))

@@ -23,7 +23,7 @@ def statement_table(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
         duties: columns ``DUTIES``, of all agencies or of one.
     """
     made = duties.assign(
-        soon_on=duties["due_on"] - timedelta(days=scope.plan.settings.due_soon_days),
+        soon_on=_soon_on(scope, duties),
         is_past_due=duties["due_on"] < pd.Timestamp(scope.status_on),
         recorded_on=local_days(duties["recorded_at"]),
         unowned_since=_unowned_since(scope, duties),
@@ -32,17 +32,28 @@ def statement_table(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
     return STATEMENTS.check(STATEMENTS.typed(made))
 
 
+def _begun_on(scope: Scope, duties: pd.DataFrame) -> pd.Series:
+    """The day from which each duty was there to be done: its task was assigned, and the work could begin."""
+    plan = scope.plan
+    assigned = {task.id: assigned_on(plan, task) for task in (*plan.tasks, *plan.dropped)}
+    days = pd.Series(assigned, dtype="datetime64[s]").reindex(duties["task_id"]).set_axis(duties.index)
+    return pd.concat([days, duties["starts_on"]], axis=1).max(axis=1).astype("datetime64[s]")
+
+
+def _soon_on(scope: Scope, duties: pd.DataFrame) -> pd.Series:
+    """The first day on which each duty is due soon: no earlier than it was there; null without a deadline."""
+    soon = duties["due_on"] - timedelta(days=scope.plan.settings.due_soon_days)
+    return soon.clip(lower=_begun_on(scope, duties)).where(duties["due_on"].notna())
+
+
 def _silence(scope: Scope, duties: pd.DataFrame) -> dict[str, Any]:
     """How many of the plan's shortest reporting periods began since the last word on each duty, and from when.
 
     Where nobody said anything the silence counts from the day the task was assigned, or could begin.
     """
     kind, regime = _rhythm(scope)
-    plan = scope.plan
-    begins = {task.id: assigned_on(plan, task) for task in (*plan.tasks, *plan.dropped)}
-    assigned = pd.Series(begins, dtype="datetime64[s]").reindex(duties["task_id"]).set_axis(duties.index)
-    words = pd.concat([assigned, duties["starts_on"], duties["effective_on"]], axis=1).max(axis=1)
-    spoken_on = words.fillna(pd.Timestamp(plan.in_force_from)).astype("datetime64[s]")
+    words = pd.concat([_begun_on(scope, duties), duties["effective_on"]], axis=1).max(axis=1)
+    spoken_on = words.astype("datetime64[s]")
     spoken = period_ordinals(spoken_on, kind, regime)
     (today,) = period_ordinals(np.array([scope.status_on], "datetime64[D]"), kind, regime)
     is_known = (spoken != NO_ORDINAL) & (today != NO_ORDINAL)

@@ -8,14 +8,16 @@ its deadline.
 from datetime import timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from kh2025.evaluation.lateness import buckets, workdays_late
 from kh2025.evaluation.parts import PART_NAMES, part_codes
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import BESIDE, COURSE, DONE, DUTIES, OPEN, RECORDS, TASKS
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.standing import contradictions, duties_standing, records_standing, state_codes
+from kh2025.ledger.standing import contradictions, duties_told, records_standing, state_codes
 from kh2025.plan.tables import task_table
 
 # Of several occurrences one part speaks: an overdue one, else a late one, …
@@ -31,11 +33,17 @@ _OF_MEMBERS = (
     "done_on_time",
     *BESIDE,
 )
+_RANK_OF_OCCURRENCES, _RANK_OF_MEMBERS = (
+    np.array([order.index(name) if name in order else len(order) for name in PART_NAMES])
+    for order in (_OF_OCCURRENCES, _OF_MEMBERS)
+)
+_DONE = [PART_NAMES.index(name) for name in DONE]
+Numbers = npt.NDArray[np.int64]
 
 
-def duty_table(scope: Scope, facts: Facts) -> pd.DataFrame:
-    """Every duty assigned up to ``status_on`` with its part; columns ``DUTIES``."""
-    duties = duties_standing(scope.plan, facts, scope.status_on)
+def duty_table(scope: Scope, facts: Facts, told: pd.DataFrame) -> pd.DataFrame:
+    """Every duty assigned up to ``status_on`` with its part, by the records that speak for it; columns ``DUTIES``."""
+    duties = duties_told(scope.plan, facts, scope.status_on, told)
     return judge(duties.assign(amended_by=_amending(scope, duties)), scope)
 
 
@@ -84,39 +92,50 @@ def judge(duties: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 def roll_up(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
     """The tasks of the duties, each counted once; columns ``TASKS``."""
-    tasks = task_table(scope.plan, scope.status_on)
-    tasks = tasks[tasks["task_id"].isin(duties["task_id"])].set_index("task_id", drop=False)
-    part = _part_of_tasks(duties)
-    told = _telling(duties[duties["part"] == duties["task_id"].map(part)])
-    deciders = duties[duties["part"] == duties["task_id"].map(part)].groupby("task_id")
-    groups = duties.groupby("task_id")
+    tasks, task = _with_duties(task_table(scope.plan, scope.status_on), duties)
+    duty_part = pd.Index(PART_NAMES).get_indexer(pd.Index(duties["part"]))
+    part = _part_of_tasks(duties, duty_part, task, len(tasks))
+    is_deciding = duty_part == part[task]
+    told = _telling(duties, np.flatnonzero(is_deciding), task)
+
+    def count(these: ArrayLike) -> npt.NDArray[np.intp]:
+        return np.bincount(task[np.asarray(these)], minlength=len(tasks))
+
+    is_done = np.isin(part, _DONE)
     made = tasks.assign(
-        duties=groups.size(),
-        duties_due=(duties["due_on"] <= pd.Timestamp(scope.status_on)).groupby(duties["task_id"]).sum(),
-        duties_done=duties["part"].isin(DONE).groupby(duties["task_id"]).sum(),
-        duties_overdue=(duties["part"] == "open_overdue").groupby(duties["task_id"]).sum(),
-        due_on=told["due_on"],
-        done_on=told["done_on"].where(part.isin(DONE)),
-        percent=told["percent"],
-        part=part,
-        is_unreported=deciders["is_unreported"].any(),
-        is_due_soon=deciders["is_due_soon"].any(),
-        is_after_cutoff=groups["is_after_cutoff"].any(),
-        days_late=told["days_late"],
+        duties=np.bincount(task, minlength=len(tasks)),
+        duties_due=count(duties["due_on"] <= pd.Timestamp(scope.status_on)),
+        duties_done=count(np.isin(duty_part, _DONE)),
+        duties_overdue=count(duty_part == PART_NAMES.index("open_overdue")),
+        due_on=told["due_on"].array,
+        done_on=told["done_on"].where(is_done).array,
+        percent=told["percent"].array,
+        part=np.array(PART_NAMES)[part],
+        is_unreported=count(is_deciding & duties["is_unreported"]) > 0,
+        is_due_soon=count(is_deciding & duties["is_due_soon"]) > 0,
+        is_after_cutoff=count(duties["is_after_cutoff"]) > 0,
+        days_late=told["days_late"].array,
     )
-    return TASKS.check(TASKS.typed(made.reset_index(drop=True)))
+    return TASKS.check(TASKS.typed(made))
 
 
-def _telling(deciding: pd.DataFrame) -> pd.DataFrame:
+def _with_duties(tasks: pd.DataFrame, duties: pd.DataFrame) -> tuple[pd.DataFrame, Numbers]:
+    """The tasks that have a duty, and the place of each duty's task among them."""
+    place = pd.Index(tasks["task_id"]).get_indexer(pd.Index(duties["task_id"]))
+    has_duty = np.bincount(place, minlength=len(tasks)) > 0
+    return tasks[has_duty].reset_index(drop=True), (np.cumsum(has_duty) - 1)[place]
+
+
+def _telling(duties: pd.DataFrame, deciding: Numbers, task: Numbers) -> pd.DataFrame:
     """Of the duties that decide a task's part, the one whose dates are shown: the latest, then the next due.
 
-    Shape: one row per task, by ``task_id``.
+    Shape: one row per task, in order.
     """
-    is_open = deciding["part"].isin(OPEN)
-    due = deciding["due_on"].astype("int64")
-    ordered = deciding.assign(late=deciding["days_late"].fillna(0), near=due.where(is_open, -due))
-    ordered = ordered.sort_values(["late", "near"], ascending=[False, True], kind="stable")
-    return ordered.drop_duplicates("task_id").set_index("task_id")
+    told = duties[["due_on", "done_on", "percent", "days_late", "part"]].take(deciding)
+    due = told["due_on"].to_numpy().view(np.int64)
+    near = np.where(told["part"].isin(OPEN), due, -due)
+    late = told["days_late"].fillna(0).to_numpy(dtype=np.int64)
+    return told.take(_first_of(task[deciding], -late, near))
 
 
 def course(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
@@ -128,22 +147,22 @@ def course(scope: Scope, duties: pd.DataFrame) -> pd.DataFrame:
     return COURSE.typed({"day": days, "due": _up_to(counted["due_on"], days), "done": _up_to(finished, days)})
 
 
-def _part_of_tasks(duties: pd.DataFrame) -> pd.Series:
-    """Part by task: first over the occurrences of one agency, then over the agencies."""
-    by_agency = _first_ranked(
-        duties, ["task_id", "assigned_agency_id"], _OF_OCCURRENCES, duties["occurrence"].notna()
-    )
-    return _first_ranked(by_agency, ["task_id"], _OF_MEMBERS, None).set_index("task_id")["part"]
+def _part_of_tasks(duties: pd.DataFrame, part: Numbers, task: Numbers, tasks: int) -> Numbers:
+    """Part by task: first over the occurrences of one agency, then over the agencies; shape: ``(tasks,)``."""
+    agency, agencies = pd.factorize(duties["assigned_agency_id"], use_na_sentinel=False)
+    rank = np.where(duties["occurrence"].notna(), _RANK_OF_OCCURRENCES[part], 0)
+    speaking = _first_of(task * len(agencies) + agency, rank)
+    worst = np.full(tasks, len(_OF_MEMBERS))
+    np.minimum.at(worst, task[speaking], _RANK_OF_MEMBERS[part[speaking]])
+    part_of_tasks: Numbers = np.array([PART_NAMES.index(name) for name in _OF_MEMBERS])[worst]
+    return part_of_tasks
 
 
-def _first_ranked(
-    duties: pd.DataFrame, keys: list[str], order: tuple[str, ...], ranked: pd.Series | None
-) -> pd.DataFrame:
-    rank = duties["part"].map({part: place for place, part in enumerate(order)})
-    if ranked is not None:
-        rank = rank.where(ranked, 0)
-    ordered = duties.assign(rank=rank).sort_values("rank", kind="stable")
-    return ordered.drop_duplicates(keys)[[*keys, "part"]]
+def _first_of(group: Numbers, *by: Numbers) -> Numbers:
+    """The place of the row of each group that comes first by some columns, then as it stands; groups ascending."""
+    order: Numbers = np.lexsort((*reversed(by), group))
+    first: Numbers = order[np.diff(group[order], prepend=-1) != 0]
+    return first
 
 
 def _up_to(days: pd.Series, grid: pd.DatetimeIndex) -> np.ndarray:

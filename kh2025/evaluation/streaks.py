@@ -6,6 +6,7 @@ replaced by another's, is not yet due or has no known owner neither lengthens no
 
 import pandas as pd
 
+from kh2025.evaluation.parts import counts
 from kh2025.evaluation.rates import percent
 from kh2025.evaluation.tables import CLASSES, REPORTING, STREAKS
 
@@ -35,7 +36,12 @@ def streak_table(timeliness: pd.DataFrame) -> pd.DataFrame:
     )
     groups = counted.groupby(_SERIES, sort=False)
     made = counted.drop_duplicates(_SERIES, keep="last").set_index(_SERIES, drop=False)
-    made = made.assign(periods=groups.size(), longest=groups["longest"].max())
+    settled = timeliness[timeliness["timeliness"] != "not_yet_due"].groupby(_SERIES)["cutoff"].max()
+    made = made.assign(
+        periods=groups.size(),
+        longest=groups["longest"].max(),
+        is_passed_on=made["cutoff"] < settled.reindex(made.index),
+    )
     return STREAKS.check(STREAKS.typed(made.reset_index(drop=True)))
 
 
@@ -51,8 +57,7 @@ def reporting_table(timeliness: pd.DataFrame) -> pd.DataFrame:
 
 def _counted(timeliness: pd.DataFrame, by: str, column: str) -> pd.DataFrame:
     group = timeliness[column].astype("str")
-    made = pd.crosstab(group, timeliness["timeliness"]).reindex(columns=list(CLASSES), fill_value=0)
-    made.columns = pd.Index(CLASSES)
+    made = counts(group, timeliness["timeliness"], CLASSES)
     wanted = made["on_time"] + made["late"] + made["missing"]
     received = made["on_time"] + made["late"]
     made = made.assign(

@@ -500,6 +500,11 @@ STREAKS = Table(
         Column("since_due_on", "day", "deadline in force for that period"),
         Column("last_period", "text", "the last period judged"),
         Column("longest", "integer", "the longest such row", "periods"),
+        Column(
+            "is_passed_on",
+            "flag",
+            "the reports after the last one judged are replaced by another's, or without an owner",
+        ),
     ),
 )
 

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kh2025.evaluation.lateness import workdays_late
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import CLASSES, RECEIPTS, SUBMISSIONS, TIMELINESS
 from kh2025.law.kinds import kinds
 from kh2025.law.periods import Period
-from kh2025.law.workdays import WorkCalendar
 from kh2025.ledger.current import REPORT_KEYS, deadlines, local_days, matching_receipts, owners_on
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import REPORT_DUTIES, owed_while_covered, owner_table, report_duties
@@ -140,14 +140,6 @@ def _judge(reports: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     judged = reports.assign(
         timeliness=timeliness,
         days_late=(until - due).dt.days.where(is_late),
-        workdays_late=_workdays(scope.calendar, due.where(is_late), until),
+        workdays_late=workdays_late(scope.calendar, due.where(is_late), until),
     )
     return SUBMISSIONS.check(SUBMISSIONS.typed(judged))
-
-
-def _workdays(calendar: WorkCalendar, due: pd.Series, until: pd.Series) -> pd.Series:
-    """Days worked after a deadline, up to the day that is late by them; null where there is no deadline."""
-    late = due.notna()
-    made = pd.Series(None, index=due.index, dtype="Int64")
-    made[late] = calendar.count_between(due[late].to_numpy(), until[late].to_numpy())
-    return made

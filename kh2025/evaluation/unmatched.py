@@ -28,8 +28,13 @@ from kh2025.plan.model import Plan
 from kh2025.plan.tables import reading_duties
 
 
-def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+def unmatched_table(scope: Scope, facts: Facts, told: pd.DataFrame) -> pd.DataFrame:
     """The records, among those visible, that no evaluation of the plan can use; columns ``UNMATCHED``.
+
+    Args:
+        scope: what is looked at.
+        facts: what was known.
+        told: the records of progress that speak for the duties of the day (``ledger.standing.progress_told``).
 
     A record about a duty that has not begun, or effective after ``status_on``, is not listed: its time comes.
     Nor is one that an earlier wording of the plan can use, or what a known amendment will bring.
@@ -38,7 +43,7 @@ def unmatched_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     plan = wordings[-1].plan
     owners = owner_table(plan)
     found = [
-        _progress(wordings, facts["progress"]),
+        _progress(wordings, _not_told(scope, facts["progress"], told)),
         _submissions(plan, owners, facts["submissions"]),
         _readings(plan, owners, facts["readings"]),
         _events(plan, facts["events"]),
@@ -75,6 +80,15 @@ def _wordings(scope: Scope) -> list[_Wording]:
 def _used(records: pd.DataFrame, on: str, until: date, matched: pd.DataFrame) -> pd.Index:
     """The labels of matched records that are about a day up to ``until``."""
     return records.index[(records[on] <= pd.Timestamp(until)) & records.index.isin(matched["row"])]
+
+
+def _not_told(scope: Scope, progress: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """The records that no duty of ``status_on`` uses: what one uses, the wording of that day uses up to its last."""
+    if scope.status_on > scope.plan.covers.last:
+        return progress
+    is_used = np.zeros(len(progress), dtype=bool)
+    is_used[told["at"].to_numpy()[told["effective_on"] <= pd.Timestamp(scope.status_on)]] = True
+    return progress[~is_used]
 
 
 def _progress(wordings: list[_Wording], progress: pd.DataFrame) -> pd.DataFrame:

@@ -50,8 +50,15 @@ def local_day(moment: datetime) -> date:
 
 
 def local_text(moment: datetime) -> str:
-    """ISO 8601 in local time, to the second."""
-    return moment.astimezone(local_zone()).isoformat(timespec="seconds")
+    """ISO 8601 in local time, exactly: handed back as ``as_of`` it means the same moment.
+
+    >>> (
+    ...     local_text(datetime(2025, 6, 30, 17, 0, 0, 250_000, UTC)),
+    ...     local_text(datetime(2025, 6, 30, 17, tzinfo=UTC)),
+    ... )
+    ('2025-07-01T00:00:00.250000+07:00', '2025-07-01T00:00:00+07:00')
+    """
+    return moment.astimezone(local_zone()).isoformat()
 
 
 def _offset_parts(text: str) -> tuple[int, int, int]:

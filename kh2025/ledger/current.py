@@ -30,7 +30,8 @@ def matching_progress(
     Shape: one row per pair, in order of the records, with some columns of the records or, by default, all.
     """
     days = [progress["effective_on"], local_days(progress["recorded_at"])]
-    return _told(progress, matching(duties, owners, progress, TASK_KEYS, days), columns)
+    pairs = matching(duties, owners, progress, TASK_KEYS, days)
+    return _told(progress if columns is None else progress[columns], pairs)
 
 
 def statements(progress: pd.DataFrame, matched: pd.DataFrame, duties: int, status_on: date) -> pd.DataFrame:
@@ -101,12 +102,14 @@ def deadlines(
 
 
 def matching_receipts(duties: pd.DataFrame, owners: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
-    """Receipts (``row``: label) with the report each answers (``duty``: row number).
+    """Receipts (``row``: label) with the report each answers (``duty``: row number, ``assigned_agency_id``).
 
     Whoever owed the report on its due day may also send it later.
     """
     days = [local_days(submissions["received_at"])]
-    return _told(submissions, matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True))
+    pairs = matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True)
+    assigned = duties["assigned_agency_id"].take(pairs["duty"].to_numpy())
+    return _told(submissions, pairs).assign(assigned_agency_id=assigned.array)
 
 
 def matching_readings(owed: pd.DataFrame, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
@@ -132,8 +135,7 @@ def owners_on(owners: pd.DataFrame, assigned: pd.Series, days: pd.Series) -> pd.
     return owing.set_index("asked")["agency_id"].reindex(range(len(assigned)))
 
 
-def _told(records: pd.DataFrame, pairs: pd.DataFrame, columns: list[str] | None = None) -> pd.DataFrame:
-    """Pairs of record and duty with columns of the record, by default all."""
-    wanted = records if columns is None else records[columns]
-    whole: pd.DataFrame = wanted.take(pairs["at"].to_numpy()).set_axis(pairs.index)
+def _told(records: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of record and duty with the columns of the record."""
+    whole: pd.DataFrame = records.take(pairs["at"].to_numpy()).set_axis(pairs.index)
     return whole.assign(**{str(name): column for name, column in pairs.items()})

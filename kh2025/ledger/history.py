@@ -14,15 +14,15 @@ from kh2025.ledger.records import STATES
 
 Columns = dict[str, npt.NDArray[Any]]
 
-#: The columns of a record that its history is told from.
-TOLD = ["seq", "effective_on", "state", "percent", "done_on", "evidence"]
+_DIGIT = 16
 
 
-def histories(matched: pd.DataFrame, duties: int, on: date) -> pd.DataFrame:
+def histories(progress: pd.DataFrame, matched: pd.DataFrame, duties: int, on: date) -> pd.DataFrame:
     """What was said of each duty up to a day.
 
     Args:
-        matched: records of progress with the duty each speaks for (:func:`kh2025.ledger.current.matching_progress`).
+        progress: the records of progress.
+        matched: which of them speak for which duty (:func:`kh2025.ledger.standing.progress_told`).
         duties: how many duties there are.
         on: statements about later days do not count.
 
@@ -30,7 +30,7 @@ def histories(matched: pd.DataFrame, duties: int, on: date) -> pd.DataFrame:
     (whether done was said before) and ``stated_since`` (since when state, share, day of completion and whether there
     is evidence are stated alike); null, false and null where nobody said anything.
     """
-    told = _one_a_day(_numbers(matched), int(np.datetime64(on, "D").astype(np.int64)))
+    told = _told(progress, matched, np.datetime64(on, "D").astype(np.int64))
     duty, place = told["duty"], np.arange(len(told["duty"]))
     begins = np.diff(duty, prepend=-1) != 0
     is_last = np.diff(duty, append=-1) != 0
@@ -48,32 +48,41 @@ def histories(matched: pd.DataFrame, duties: int, on: date) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _numbers(matched: pd.DataFrame) -> Columns:
-    """What is compared, as arrays of numbers: there may be millions of records."""
-    return {
-        "duty": matched["duty"].to_numpy(dtype=np.int64),
-        "day": matched["effective_on"].to_numpy().astype("datetime64[D]").view(np.int64),
-        "seq": matched["seq"].to_numpy(dtype=np.int64),
-        "state": pd.Index(STATES).get_indexer(pd.Index(matched["state"])),
-        "percent": matched["percent"].fillna(-1).to_numpy(dtype=np.float64),
-        "done_on": matched["done_on"].to_numpy(dtype=np.int64),
-        "has_evidence": matched["evidence"].notna().to_numpy(),
+def _told(progress: pd.DataFrame, matched: pd.DataFrame, until: np.int64) -> Columns:
+    """The last statement about each day up to one, by duty and day; in numbers, for there may be millions."""
+    day = matched["effective_on"].to_numpy().astype("datetime64[D]").view(np.int64)
+    seq, duty = matched["seq"].to_numpy(dtype=np.int64), matched["duty"].to_numpy(dtype=np.int64)
+    seen = np.flatnonzero(day <= until)
+    if not (seq[1:] >= seq[:-1]).all():
+        seen = seen[seq[seen].argsort(kind="stable")]
+    first = day[seen].min(initial=until)
+    key = duty[seen] * (until - first + 1) + day[seen] - first
+    order = _order(key)
+    chosen = seen[order[np.diff(key[order], append=-1) != 0]]
+    at = matched["at"].to_numpy()[chosen]
+    return {"duty": duty[chosen], "day": day[chosen]} | {
+        name: column[at] for name, column in _said(progress).items()
     }
 
 
-def _one_a_day(said: Columns, until: int) -> Columns:
-    """The last statement about each day up to one, by duty and day."""
-    seen = np.flatnonzero(said["day"] <= until)
-    duty, day, seq = (said[name][seen] for name in ("duty", "day", "seq"))
-    if not (seq[1:] >= seq[:-1]).all():
-        in_turn = seq.argsort(kind="stable")
-        seen, duty, day = seen[in_turn], duty[in_turn], day[in_turn]
-    span = np.int64(1) + (day.max() - day.min() if len(day) else 0)
-    key = duty * span + day - (day.min() if len(day) else 0)
-    order = key.argsort(kind="stable")
-    is_last = np.diff(key[order], append=-1) != 0
-    chosen = seen[order[is_last]]
-    return {name: values[chosen] for name, values in said.items()}
+def _said(progress: pd.DataFrame) -> Columns:
+    """What is compared of each record, in numbers."""
+    state, states = pd.factorize(progress["state"])
+    return {
+        "state": pd.Index(STATES).get_indexer(pd.Index(states))[state],
+        "percent": progress["percent"].fillna(-1).to_numpy(dtype=np.float64),
+        "done_on": progress["done_on"].to_numpy(dtype=np.int64),
+        "has_evidence": progress["evidence"].notna().to_numpy(),
+    }
+
+
+def _order(key: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The order of not negative numbers, equal ones as they stand: numpy sorts by the digit where one has 16 bits."""
+    order = key.astype(np.uint16).argsort(kind="stable")
+    for shift in range(_DIGIT, int(key.max(initial=0)).bit_length(), _DIGIT):
+        digit = (key >> shift).astype(np.uint16)
+        order = order[digit[order].argsort(kind="stable")]
+    return order
 
 
 def _is_new(told: Columns) -> npt.NDArray[np.bool_]:
@@ -86,7 +95,7 @@ def _is_new(told: Columns) -> npt.NDArray[np.bool_]:
 
 def _highest_before(told: Columns, begins: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """The highest percentage stated of the same duty before; NaN where there is none."""
-    shares, place = np.unique(told["percent"], return_inverse=True)
+    place, shares = pd.factorize(told["percent"], sort=True)
     offset = told["duty"] * len(shares)
     highest = np.maximum.accumulate(offset + place) - offset
     before = np.full(len(place), np.nan)

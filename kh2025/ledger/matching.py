@@ -28,30 +28,34 @@ def matching(
     A record without an agency (an extension granted to all) speaks to whoever owes the duty. With ``or_due_day`` an
     agency that owed the duty on its original due day may speak too.
 
-    Shape: one row per pair, in order of the records; columns ``at`` (position of the record), ``row`` (its label),
-    ``assigned_agency_id`` and ``duty`` (position of the duty).
+    Shape: one row per pair, in order of the records; columns ``at`` (position of the record), ``row`` (its label) and
+    ``duty`` (position of the duty).
     """
-    numbered = duties[["assigned_agency_id", "line", "original_due_on"]].assign(duty=np.arange(len(duties)))
-    owed = numbered.merge(owners.rename(columns={"agency_id": "owning"}), on="line", how="left")
+    if duties.empty or records.empty:
+        nobody = np.empty(0, np.int64)
+        return pd.DataFrame({"at": nobody, "row": records.index[:0], "duty": nobody})
+    line_owned, line_owed = _numbers(owners["line"], duties["line"])
+    duty, owner = _pairs(line_owed, line_owned)
     duty_key, record_key = _numbers_of_keys(duties, records, keys)
-    owed_key = duty_key[owed["duty"].to_numpy()]
-    owning, saying = _numbers(owed["owning"], records["agency_id"])
+    owning, saying = _numbers(owners["agency_id"], records["agency_id"])
     is_to_all = records["agency_id"].isna().to_numpy()
-    many = int(max(owning.max(initial=0), saying.max(initial=0))) + 1
+    many = len(owners) + 1
     theirs = np.where((record_key < 0) | (saying < 0) | is_to_all, _UNKNOWN, record_key * many + saying)
-    at, place = _pairs(theirs, owed_key * many + owning)
+    at, place = _pairs(theirs, duty_key[duty] * many + owning[owner])
     asked = [day.to_numpy()[at] for day in days]
     if or_due_day:
-        asked.append(owed["original_due_on"].to_numpy()[place])
-    first, last = (owed[name].to_numpy()[place] for name in ("from_on", "to_on"))
+        asked.append(duties["original_due_on"].to_numpy()[duty[place]])
+    first, last = (owners[name].to_numpy()[owner[place]] for name in ("from_on", "to_on"))
     owes = np.logical_or.reduce([(first <= day) & (day <= last) for day in asked])
-    at, place = at[owes], place[owes]
+    at, spoken_for = at[owes], duty[place[owes]]
     if is_to_all.any():
-        more = _pairs(np.where(is_to_all, record_key, _UNKNOWN), owed_key)
-        at, place = (np.concatenate(both) for both in zip((at, place), more, strict=True))
+        more = _pairs(np.where(is_to_all, record_key, _UNKNOWN), duty_key)
+        at, spoken_for = (np.concatenate(both) for both in zip((at, spoken_for), more, strict=True))
         order = np.argsort(at, kind="stable")
-        at, place = at[order], place[order]
-    return _once(at, owed.take(place), records.index)
+        at, spoken_for = at[order], spoken_for[order]
+    if pd.Series(duty * many + owning[owner]).duplicated().any():
+        at, spoken_for = _once(at, spoken_for)
+    return pd.DataFrame({"at": at, "row": records.index.to_numpy()[at], "duty": spoken_for})
 
 
 def have_key(duties: pd.DataFrame, records: pd.DataFrame, keys: list[str]) -> npt.NDArray[np.bool_]:
@@ -60,13 +64,10 @@ def have_key(duties: pd.DataFrame, records: pd.DataFrame, keys: list[str]) -> np
     return np.isin(record_key, duty_key)
 
 
-def _once(at: Numbers, owed: pd.DataFrame, labels: pd.Index) -> pd.DataFrame:
+def _once(at: Numbers, duty: Numbers) -> tuple[Numbers, Numbers]:
     """Each pair of record and duty once, however many times the agency owed it."""
-    duty = owed["duty"].to_numpy()
-    pairs = pd.DataFrame({"at": at, "row": labels.to_numpy()[at], "duty": duty})
-    pairs["assigned_agency_id"] = owed["assigned_agency_id"].array
-    again = pd.Series(at * (int(duty.max(initial=0)) + 1) + duty).duplicated().to_numpy()
-    return pairs[~again].reset_index(drop=True) if again.any() else pairs
+    first = ~pd.Series(at * (int(duty.max(initial=0)) + 1) + duty).duplicated().to_numpy()
+    return at[first], duty[first]
 
 
 def _numbers_of_keys(

@@ -19,7 +19,7 @@ from kh2025.ledger.current import (
     statements,
 )
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.history import TOLD, histories
+from kh2025.ledger.history import histories
 from kh2025.ledger.latest import NO_ROW
 from kh2025.ledger.records import STATES
 from kh2025.plan.duties import amended_deadlines, owner_table, task_duties
@@ -34,21 +34,35 @@ CONTRADICTIONS = ("", "done_after_recorded", "done_before_start")
 
 
 def duties_standing(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:
-    """Every duty assigned up to a day, as it stands at its end.
+    """Every duty assigned up to a day, as it stands at its end (:func:`duties_told`)."""
+    return duties_told(plan, facts, on, progress_told(plan, facts, on))
+
+
+def progress_told(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:
+    """Which records of progress speak for the duties assigned up to a day.
+
+    Shape: one row per record and duty, in order of the records; columns ``seq`` and ``effective_on`` of the record, its
+    position ``at`` and label ``row``, and the position ``duty`` of the duty.
+    """
+    duties, owners = task_duties(plan, on), owner_table(plan)
+    return matching_progress(duties, owners, facts["progress"], ["seq", "effective_on"])
+
+
+def duties_told(plan: Plan, facts: Facts, on: date, matched: pd.DataFrame) -> pd.DataFrame:
+    """Every duty assigned up to a day, as it stands at its end by the records that speak (:func:`progress_told`).
 
     Shape: one row per occurrence and leading agency; columns those of ``plan_duties``, the deadline in force
     (``due_on``, ``extended_on``, ``was_overdue``), the statement that holds (``ledger.current.STATEMENT``), what was
     said before (:func:`kh2025.ledger.history.histories`), and ``records``: how many speak for the duty up to the day.
     """
     duties, owners, today = task_duties(plan, on), owner_table(plan), pd.Timestamp(on)
-    matched = matching_progress(duties, owners, facts["progress"], TOLD)
     said = statements(facts["progress"], matched, len(duties), on)
     is_possible = contradictions(pd.concat([duties, said], axis=1), plan.covers.first).isna()
     is_settled = (said["state"] == "done") & (said["done_on"] <= today) & is_possible
     settled_on = said["done_on"].where(is_settled, today)
     due = deadlines(duties, owners, _moved_deadlines(plan, facts), TASK_KEYS, settled_on)
     spoken = matched["duty"].to_numpy()[matched["effective_on"] <= today]
-    before = histories(matched, len(duties), on)
+    before = histories(facts["progress"], matched, len(duties), on)
     return pd.concat([duties, due, said, before], axis=1).assign(
         records=np.bincount(spoken, minlength=len(duties))
     )
@@ -65,7 +79,9 @@ def records_standing(plan: Plan, facts: Facts, on: date) -> pd.DataFrame:
     rows = holding_rows(matched, len(duties), on)
     standing = np.where(matched["effective_on"] <= pd.Timestamp(on), "replaced", "not_yet_effective")
     standing[rows[rows != NO_ROW]] = "holds"
-    return matched.assign(standing=standing.astype(object)).sort_values("seq", kind="stable")
+    assigned = duties["assigned_agency_id"].take(matched["duty"].to_numpy()).array
+    told = matched.assign(standing=standing.astype(object), assigned_agency_id=assigned)
+    return told.sort_values("seq", kind="stable")
 
 
 def contradictions(duties: pd.DataFrame, first_day: date) -> pd.Series:

@@ -5,11 +5,12 @@ sees a decision that came later. The first wording of a task is kept beside the 
 and its former lead still decide what was true before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Literal
+from weakref import WeakValueDictionary
 
 from pydantic import Field
 
@@ -133,6 +134,8 @@ class Version:
     is_dropped: bool = False
 
 
+#: Amendments in order: all that are known, and those in force.
+Amended = tuple[list[Amendment], list[Amendment]]
 #: Every wording of every task that the plan has or had, by task id, the first one first.
 Versions = Mapping[str, tuple[Version, ...]]
 
@@ -173,10 +176,41 @@ def held(wordings: Sequence[Version]) -> list[Version]:
     ]
 
 
-def consolidated(plan: "Plan", day: date, known_at: date | datetime | None) -> tuple["Plan", Versions]:
-    """A plan as it reads on a day, as known at a moment, and the wordings that its tasks had up to then."""
+class Readings:
+    """How plans read under some of their amendments, as long as somebody uses it: it is then the same plan.
+
+    So what is kept of a plan (``plan.kept``) serves every day and moment at which it reads alike. A reading holds the
+    plan that it is of, so that a plan's identity names it.
+    """
+
+    def __init__(self) -> None:
+        self._in_use: WeakValueDictionary[tuple[object, ...], Plan] = WeakValueDictionary()
+
+    def find(
+        self,
+        plan: "Plan",
+        amended: Amended,
+        known_on: date | None,
+        make: Callable[["Plan", Amended], "Plan"],
+    ) -> "Plan":
+        """The plan under amendments, as its days of work were known on a day."""
+        question = (id(plan), *(tuple(one.id for one in part) for part in amended), known_on)
+        found = self._in_use.get(question)
+        if found is None:
+            found = self._in_use[question] = make(plan, amended)
+        return found
+
+
+def amended_by(plan: "Plan", day: date, known_at: date | datetime | None) -> Amended:
+    """The amendments that are known at a moment, and those of them that are in force on a day."""
     visible = known(plan.amendments, known_at)
-    wordings = versions(plan.tasks, [one for one in visible if one.in_force_from <= day])
+    return visible, [one for one in visible if one.in_force_from <= day]
+
+
+def consolidated(plan: "Plan", amended: Amended) -> tuple["Plan", Versions]:
+    """A plan under amendments, and the wordings that its tasks had up to then."""
+    visible, in_force = amended
+    wordings = versions(plan.tasks, in_force)
     fields = {name: getattr(plan, name) for name in type(plan).model_fields}
     fields["amendments"] = tuple(visible)
     fields["tasks"] = tuple(found[-1].task for found in wordings.values() if not found[-1].is_dropped)

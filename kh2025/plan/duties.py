@@ -67,6 +67,8 @@ AMENDED = Table(
 Stage = tuple[Schedule | None, Version]
 #: An agency as the plan names it, and who owes its duties.
 Lead = tuple[str | None, str | None]
+#: An occurrence of a recurring task (its original due date, else null), its first day, and its original due date.
+Times = tuple[date | None, date | None, date | None]
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -85,8 +87,13 @@ def owner_table(plan: Plan) -> pd.DataFrame:
     The line of a task whose lead an amendment changed runs through its leads in turn.
     """
     rows = [row for agency in plan.agencies for row in _line(plan, agency.id)]
-    rows += [row for id_ in plan.versions for row in _line_of_task(plan, id_)]
+    rows += [row for id_ in _reworded(plan) for row in _line_of_task(plan, id_)]
     return OWNERS.frame(dict(zip(OWNERS.names, row, strict=True)) for row in rows)
+
+
+def _reworded(plan: Plan) -> list[str]:
+    """The tasks that have had more than one wording."""
+    return [id_ for id_, wordings in plan.versions.items() if len(wordings) > 1]
 
 
 def heirs_of(plan: Plan, agency_id: str) -> frozenset[str]:
@@ -108,11 +115,12 @@ def task_duties(plan: Plan, on: date) -> pd.DataFrame:
     """
     tasks = (*plan.tasks, *plan.dropped)
     leads = {lead: _leads_on(plan, lead, on) for lead in {task.lead for task in tasks}}
+    alike: dict[object, list[Times]] = {}
     return DUTIES.of(
         row
         for task in tasks
         if assigned_on(plan, task) <= on
-        for row in _duties_of(plan, task, on, leads[task.lead])
+        for row in _duties_of(plan, task, _times(plan, task, on, alike), leads[task.lead])
     )
 
 
@@ -203,19 +211,31 @@ def _leads_on(plan: Plan, lead: str | None, on: date) -> list[Lead]:
     return [(member, owner(plan, member, on)) for member in members]
 
 
-def _duties_of(plan: Plan, task: Task, on: date, leads: list[Lead]) -> Iterator[tuple[object, ...]]:
+def _duties_of(plan: Plan, task: Task, times: list[Times], leads: list[Lead]) -> Iterator[tuple[object, ...]]:
     """The rows of a task's duties, in the order of ``DUTIES``."""
-    in_turn = stages(plan, task.id)
     group = task.lead if task.lead in plan.group else None
     own_line = line_of_task(task.id) if has_own_line(plan, task.id) else None
-    is_dropped, is_recurring = plan.versions[task.id][-1].is_dropped, _is_recurring(in_turn)
-    for one in _occurrences(plan, task, on, in_turn):
-        occurrence = one.due_on if is_recurring else None
+    is_dropped = plan.versions[task.id][-1].is_dropped
+    for occurrence, start_on, due_on in times:
         for lead, owning in leads:
-            yield (
-                *(task.id, occurrence, lead, owning, group, own_line or lead),
-                *(one.start_on, one.due_on, is_dropped),
-            )
+            yield (task.id, occurrence, lead, owning, group, own_line or lead, start_on, due_on, is_dropped)
+
+
+def _times(plan: Plan, task: Task, on: date, alike: dict[object, list[Times]]) -> list[Times]:
+    """When a task is due, up to a day; found once for all tasks with one and the same wording of when."""
+    if len(plan.versions[task.id]) > 1:
+        return _times_of(plan, task, on)
+    when = (task.deadline, task.assigned_on, task.starts_on)
+    if when not in alike:
+        alike[when] = _times_of(plan, task, on)
+    return alike[when]
+
+
+def _times_of(plan: Plan, task: Task, on: date) -> list[Times]:
+    in_turn = stages(plan, task.id)
+    is_recurring = _is_recurring(in_turn)
+    found = _occurrences(plan, task, on, in_turn)
+    return [(one.due_on if is_recurring else None, one.start_on, one.due_on) for one in found]
 
 
 def _members_on(plan: Plan, id_: str, day: date) -> tuple[str, ...]:
@@ -251,7 +271,7 @@ def amended_deadlines(plan: Plan) -> pd.DataFrame:
             "document_number": version.amendment.decision.number,
             "seq": seq,
         }
-        for id_ in plan.versions
+        for id_ in _reworded(plan)
         if not _is_recurring(in_turn := stages(plan, id_))
         for seq, (schedule, version) in enumerate(in_turn[1:])
         if version.amendment

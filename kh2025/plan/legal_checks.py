@@ -46,9 +46,13 @@ def basis_ended(bases: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
     explains=("number", "begins_on", "needed_on"),
 )
 def basis_not_yet_in_force(bases: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """A legal basis is in force on the day from which what rests on it takes effect."""
+    """A legal basis is in force on the day from which what rests on it takes effect.
+
+    That it had not even been issued is said by ``basis-issued-later``.
+    """
     del parameters
     return decide(
+        (bases["issued_on"] > bases["needed_on"], Verdict.NOT_APPLICABLE),
         (bases["begins_on"].isna(), Verdict.UNKNOWN),
         (bases["begins_on"] > bases["needed_on"], Verdict.BREACH),
         otherwise=Verdict.PASS,

@@ -18,7 +18,7 @@ from kh2025.cards import Card, Grid, Shows, shown
 from kh2025.errors import Problem
 from kh2025.law.moments import local_day
 from kh2025.law.workdays import Roll, default_calendar
-from kh2025.plan.amendments import Amendment, Versions, consolidated, versions
+from kh2025.plan.amendments import Amended, Amendment, Readings, Versions, amended_by, consolidated, versions
 from kh2025.plan.deadline import parse_schedule
 from kh2025.plan.fields import Day, Id, Model, Span, Text
 from kh2025.plan.parts import (
@@ -38,6 +38,8 @@ from kh2025.plan.parts import (
 from kh2025.plan.references import flaws
 from kh2025.plan.schedule import OnDate, Recurring, Schedule
 from kh2025.plan.scoring import Scoring, default_scoring
+
+_READINGS = Readings()
 
 
 class Plan(Shows, Model):
@@ -141,10 +143,17 @@ class Plan(Shows, Model):
                 force nor pending; without it all are. Notices of days off issued later are not seen either.
         """
         base = self._base or self
-        made, wordings = consolidated(base, day, known_at)
-        made._base, made._versions = base, wordings  # noqa: SLF001 - another of our own
-        made._known_on = local_day(known_at) if isinstance(known_at, datetime) else known_at  # noqa: SLF001
-        return made
+        known_on = local_day(known_at) if isinstance(known_at, datetime) else known_at
+        if self.settings.fixed_day_roll is Roll.NONE:
+            known_on = None  # the calendar of no day is asked
+
+        def read(base: "Plan", amended: Amended) -> "Plan":
+            made, wordings = consolidated(base, amended)
+            made._base, made._versions = base, wordings  # noqa: SLF001 - another of our own
+            made._known_on = known_on  # noqa: SLF001
+            return made
+
+        return _READINGS.find(base, amended_by(base, day, known_at), known_on, read)
 
     @cached_property
     def versions(self) -> Versions:
@@ -178,7 +187,9 @@ class Plan(Shows, Model):
     @cached_property
     def schedules(self) -> dict[str, Schedule | None]:
         """The written deadlines, understood, by task id; null where a task has none."""
-        return {task.id: self.schedule(task) for task in (*self.tasks, *self.dropped)}
+        tasks = (*self.tasks, *self.dropped)
+        read = {text: self.read_deadline(text) for text in {task.deadline for task in tasks}}
+        return {task.id: read[task.deadline] for task in tasks}
 
     def schedule(self, task: Task) -> Schedule | None:
         """The task's written deadline, understood; null when it has none."""

@@ -125,7 +125,7 @@ ACTIVITY_SPANS = Table(
 def task_table(plan: Plan, on: date) -> pd.DataFrame:
     """The tasks assigned up to a day, dropped ones too; shape: one row a task, columns ``TASK_COLUMNS``."""
     tasks = (*plan.tasks, *plan.dropped)
-    return TASKS.frame(_task_row(plan, task) for task in tasks if assigned_on(plan, task) <= on)
+    return TASKS.of(_task_row(plan, task) for task in tasks if assigned_on(plan, task) <= on)
 
 
 def assigned_on(plan: Plan, task: Task) -> date:
@@ -144,23 +144,25 @@ def _amending(plan: Plan, task: Task) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _task_row(plan: Plan, task: Task) -> dict[str, object]:
+def _task_row(plan: Plan, task: Task) -> tuple[object, ...]:
+    """A task, in the order of ``TASK_COLUMNS``."""
     schedule = plan.schedules[task.id]
-    return {
-        "task_id": task.id,
-        "section_id": task.section,
-        "name": task.name,
-        "lead_id": task.lead,
-        "responsible": task.responsible,
-        "authority": task.authority,
-        "deadline": task.deadline,
-        "original_deadline": held(plan.versions[task.id])[0].task.deadline,
-        "amended_by": "; ".join(_amending(plan, task)) or None,
-        "products": "; ".join(task.products) or None,
-        "schedule": schedule.kind if schedule else None,
-        "year_assumed": bool(schedule and schedule.year_assumed),
-        "weight": task.weight,
-    }
+    return (
+        *(task.id, task.section, task.name, task.lead, task.responsible, task.authority, task.deadline),
+        *_history(plan, task),
+        "; ".join(task.products) or None,
+        schedule.kind if schedule else None,
+        bool(schedule and schedule.year_assumed),
+        task.weight,
+    )
+
+
+def _history(plan: Plan, task: Task) -> tuple[str | None, str | None]:
+    """The deadline as first written, and the decisions that changed or added the task."""
+    wordings = plan.versions[task.id]
+    if len(wordings) == 1 and not wordings[0].amendment:
+        return task.deadline, None
+    return held(wordings)[0].task.deadline, "; ".join(_amending(plan, task)) or None
 
 
 def indicator_columns(plan: Plan) -> pd.DataFrame:

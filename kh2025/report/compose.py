@@ -1,14 +1,18 @@
 """``Evaluation`` → ``Document``. Every number in a sentence comes from the same tables as the tables do."""
 
-from kh2025 import __version__, messages
+from collections.abc import Callable, Mapping
+
+from kh2025 import messages
 from kh2025.evaluation.evaluate import Evaluation
-from kh2025.law.moments import local_day, parse_moment
 from kh2025.plan.tables import agency_names
-from kh2025.report.document import Block, Document, Heading, Note, Section, Title
+from kh2025.report.document import Document, Heading, Section
+from kh2025.report.front import PERIOD, document, notes
 from kh2025.report.issue import Issue
-from kh2025.report.sections.appendix import appendix
-from kh2025.report.sections.basis import assumptions, basis
+from kh2025.report.sections.appendix import agencies_table, annex, appendix, tasks_table
+from kh2025.report.sections.basis import basis
 from kh2025.report.sections.causes import causes
+from kh2025.report.sections.decisions import decisions
+from kh2025.report.sections.matters import matters, situation
 from kh2025.report.sections.next_period import next_period
 from kh2025.report.sections.office import office_words
 from kh2025.report.sections.results import results
@@ -29,109 +33,62 @@ def period_report(ev: Evaluation, lang: str = messages.DEFAULT, issue: Issue | N
     Raises:
         ParameterError: the number's symbol is not that of the letterhead.
     """
-    issue = issue or Issue()
     words = Words(lang, agency_names(ev.scope.plan))
     sections = (
-        _notes(ev, words),
+        notes(ev, words),
         results(ev, words),
         causes(ev, words),
         next_period(ev, words),
-        _proposals(ev, words),
+        proposals(ev, words),
         appendix(ev, words),
         basis(ev, words),
     )
-    return Document(
-        _name(ev),
-        lang,
-        _title(ev, words, issue),
-        sections,
-        _facts(ev, words),
-        signature=issue.signature,
-        recipients=_recipients(ev),
-        as_of=local_day(ev.scope.as_of),
+    return document(ev, words, issue or Issue(), PERIOD, subject_of(ev, lang), sections)
+
+
+def session_brief(ev: Evaluation, lang: str = messages.DEFAULT, issue: Issue | None = None) -> Document:
+    """What a plenary session must look at and decide; sections and arguments as in :func:`period_report`.
+
+    ``causes`` holds the matters: what is overdue and since when, extensions, contradictions and heavy breaches, reports
+    not sent, agencies in trouble. ``proposals`` lists the decisions to be taken.
+    """
+    words = Words(lang, agency_names(ev.scope.plan))
+    sections = (
+        notes(ev, words),
+        situation(ev, words),
+        matters(ev, words),
+        next_period(ev, words),
+        decisions(ev, words),
+        annex([tasks_table(ev, words), agencies_table(ev, words)], words),
+        basis(ev, words),
     )
+    return document(ev, words, issue or Issue(), "session", subject_of(ev, lang, "session"), sections)
 
 
-def _name(ev: Evaluation) -> str:
-    parts = [ev.scope.plan.id, str(ev.scope.period), ev.scope.agency]
-    return "_".join(part for part in parts if part)
+#: The kinds of report that one evaluation of a period is enough for.
+KINDS: Mapping[str, Callable[[Evaluation, str, Issue | None], Document]] = {
+    PERIOD: period_report,
+    "session": session_brief,
+}
 
 
-def _recipients(ev: Evaluation) -> tuple[str, ...]:
-    """The agency that the report is about, else whom the plan's reports go to in the end."""
-    plan = ev.scope.plan
-    if ev.scope.agency:
-        return (plan.agency[ev.scope.agency].name,)
-    highest = max((owed.tier for owed in plan.obligations), default=0)
-    return tuple(dict.fromkeys(plan.label(owed.to) for owed in plan.obligations if owed.tier == highest))
+def compose(ev: Evaluation, kind: str, lang: str = messages.DEFAULT, issue: Issue | None = None) -> Document:
+    """The report of a kind of ``KINDS``; ``KeyError`` names those there are."""
+    if kind not in KINDS:
+        raise KeyError(f"{kind!r}: {sorted(KINDS)}")
+    return KINDS[kind](ev, lang, issue)
 
 
-def _title(ev: Evaluation, words: Words, issue: Issue) -> Title:
-    plan = ev.scope.plan
-    head = plan.letterhead(issue.dated or local_day(ev.scope.as_of))
-    code = f"{words('code')}-{head.code}"
-    issue.check_symbol(code)
-    return Title(
-        head.superior,
-        head.body,
-        head.place,
-        issue.number,
-        issue.dated,
-        code,
-        words("kind"),
-        subject_of(ev, words.lang),
-    )
-
-
-def subject_of(ev: Evaluation, lang: str = messages.DEFAULT) -> str:
-    """What the report's title says that it is about."""
+def subject_of(ev: Evaluation, lang: str = messages.DEFAULT, kind: str = PERIOD) -> str:
+    """What the title of a report of a kind says that it is about."""
     plan, words = ev.scope.plan, Words(lang, {})
-    values = {"plan": plan.title, "period": ev.scope.period.label(lang)}
+    values = {"plan": plan.title, "period": words.period(ev.scope.period)}
     if ev.scope.agency:
         return words("subject_agency", agency=plan.agency[ev.scope.agency].name, **values)
-    return words("subject", **values)
+    return words(f"subjects.{kind}", year=str(ev.scope.period.year), **values)
 
 
-def _notes(ev: Evaluation, words: Words) -> Section:
-    """What a reader must know before the first figure."""
-    scope = ev.scope
-    blocks: list[Block] = []
-    if ev.summary["invented"]:
-        blocks.append(Note("invented", ev.summary["invented"]))
-    if scope.status_on < scope.period.cutoff:
-        blocks.append(Note("provisional", words("notes.running", status_on=scope.status_on)))
-    if years := ", ".join(map(str, ev.summary["provisional"])):
-        blocks.append(Note("provisional", words("notes.provisional_years", years=years)))
-    if ev.summary["known_through"] is None:
-        blocks.append(Note("warning", words("notes.no_facts")))
-    if assumed := assumptions(ev, words):
-        blocks.append(Note("assumption", words("basis.pointer", count=len(assumed))))
-    return Section("notes", tuple(blocks), words.lang)
-
-
-def _proposals(ev: Evaluation, words: Words) -> Section:
+def proposals(ev: Evaluation, words: Words) -> Section:
+    """IV. The office's proposals, or a gap."""
     words_of_office = office_words(ev, "proposals", words("proposals.gap"))
     return Section("proposals", (Heading(words("proposals.heading")), *words_of_office), words.lang)
-
-
-def _facts(ev: Evaluation, words: Words) -> tuple[tuple[str, str], ...]:
-    """What the report was made from: the newest record, not ``as_of``, so that equal tables give equal pages."""
-    scope, plan = ev.scope, ev.scope.plan
-    period = scope.period
-    window = words(
-        "facts.window", label=f"{period} ({period.label(words.lang)})", start=period.start, end=period.end
-    )
-    known = ev.summary["known_through"]
-    before = "before_included" if plan.settings.before_includes_day else "before_excluded"
-    settings = {"before": words(f"facts.{before}"), "due_soon_days": plan.settings.due_soon_days}
-    lines = {
-        "plan": f"{plan.id}: {plan.title}",
-        "decision": f"{plan.decision.kind} {plan.decision.number}",
-        "agency": plan.agency[scope.agency].name if scope.agency else None,
-        "period": window,
-        "status_on": words.value(scope.status_on),
-        "known_through": words.moment(parse_moment(known)) if known else words("facts.none"),
-        "settings": words("facts.settings_value", **settings),
-        "program": f"kh2025 {__version__}",
-    }
-    return tuple((words(f"facts.{key}"), text) for key, text in lines.items() if text)

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph as Line
 
 from kh2025 import messages, office_word
 from kh2025.office_word import Across, Column, Grid
-from kh2025.report import display, layout, word_head
+from kh2025.report import display, layout, watermark, word_head
 from kh2025.report.document import (
     Block,
     Document,
@@ -97,7 +97,7 @@ def _blacken(style: Any) -> None:
 
 
 def _set_first_page(file: File, document: Document) -> None:
-    """Page numbers from the second page on; of a draft its mark on every page."""
+    """Page numbers from the second page on; of a draft its mark on and behind every page."""
     page = file.sections[0]
     office_word.set_page(page, layout.MARGINS)
     page.header_distance = _HEADER
@@ -109,7 +109,8 @@ def _set_first_page(file: File, document: Document) -> None:
         first = page.first_page_header.paragraphs[0]
         first.alignment = CENTER
         write(first, f"{mark} – {reason}", _FACTS).bold = True
-        write(page.header.paragraphs[0], f"  –  {mark}", _FACTS).bold = True
+        for number, line in enumerate((first, page.header.paragraphs[0]), 1):
+            watermark.mark(line, mark, number)
 
 
 def _keep_end(file: File) -> None:
@@ -227,7 +228,7 @@ class _Writer:
         line = self.file.add_paragraph()
         line.alignment = CENTER
         line.paragraph_format.keep_with_next = True
-        shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(self.width))
+        shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(layout.FIGURE))
         told = shape._inline.docPr  # noqa: SLF001 - the library has no name for it
         told.set("descr", xml_text(display.plain(block.alt or block.caption)))
         told.set("title", xml_text(display.plain(block.caption)))

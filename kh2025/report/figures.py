@@ -6,13 +6,16 @@ from matplotlib.axes import Axes
 
 from kh2025.evaluation.comparison import Comparison
 from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.review import YearReview
 from kh2025.evaluation.tables import BESIDE, CLASSES, PARTS
 from kh2025.report import charts
 from kh2025.report.document import Figure
 from kh2025.report.sections.frames import WIDTH, records
 from kh2025.report.wording import Words
 
-_LOW = 3.3  # inches: a chart whose height does not grow with its rows
+_HIGH = 4.2  # inches: columns with counts in them
+_LOW = 2.5  # inches: a chart whose height does not grow with its rows; two of them and a table fit a page
+_LOWER = 1.9  # inches: one indicator; three of them fit a page with their captions and a table
 _NAMED = 3  # agencies that the words beside a ranking name
 
 
@@ -58,7 +61,8 @@ def deadlines_figure(ev: Evaluation, words: Words) -> Figure:
     window = (period.start, period.cutoff, period.calendar_end)
     rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end)
     png = _drawn(
-        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang), charts.height_for(rows)
+        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang),
+        charts.height_for(rows, charts.DEADLINES_KEY),
     )
     alt = words("next.deadlines_alt", count=rows, cutoff=period.cutoff, calendar_end=period.calendar_end)
     return Figure(words("next.deadlines_caption"), alt, png, "deadlines")
@@ -72,7 +76,7 @@ def indicator_figure(ev: Evaluation, words: Words, indicator_id: str) -> Figure:
     row = rows[indicator_id]
     png = _drawn(
         lambda ax: charts.indicator_path(ax, ev.indicators, ev.indicator_series, indicator_id, words.lang),
-        _LOW,
+        _LOWER,
     )
     values = {name: row[name] for name in ("name", "unit", "reached", "expected", "target")}
     alt = words("figures.indicator_alt", **values)
@@ -99,11 +103,27 @@ def transitions_figure(comparison: Comparison, words: Words) -> Figure:
     png = _drawn(lambda ax: charts.transition_matrix(ax, found, words.lang), height)
     stayed = int(found.loc[found["before"] == found["after"], "tasks"].sum())
     alt = words("figures.transitions_alt", stayed=stayed, moved=int(found["tasks"].sum()) - stayed)
-    earlier = comparison.earlier.period.label(words.lang) if comparison.earlier else words.value(None)
+    earlier = words.period(comparison.earlier.period) if comparison.earlier else words.value(None)
     caption = words(
-        "figures.transitions_caption", earlier=earlier, later=comparison.later.period.label(words.lang)
+        "figures.transitions_caption", earlier=earlier, later=words.period(comparison.later.period)
     )
     return Figure(caption, alt, png, "transitions")
+
+
+def months_figures(review: YearReview, words: Words) -> tuple[Figure, Figure]:
+    """Tasks by part and reports by timeliness, month by month."""
+    made = review.months
+    begun, year = made[made["status_on"].notna()], words.period(review.ev.scope.period)
+    last = records(begun)[-1] if len(begun) else {"total": 0, "open_overdue": 0}
+    sums = {name: int(made[f"submissions_{name}"].sum()) for name in ("on_time", "late", "missing")}
+    parts = _drawn(lambda ax: charts.parts_by_month(ax, made, words.lang), _HIGH)
+    reports = _drawn(lambda ax: charts.reports_by_month(ax, made, words.lang), _HIGH)
+    said = words("figures.months_alt", months=len(begun), total=last["total"], overdue=last["open_overdue"])
+    told = words("figures.month_reports_alt", months=len(made), **sums)
+    return (
+        Figure(words("figures.months_caption", year=year), said, parts, "months"),
+        Figure(words("figures.month_reports_caption", year=year), told, reports, "month-reports"),
+    )
 
 
 def _drawn(plot: Callable[[Axes], object], height: float) -> bytes:

@@ -19,6 +19,8 @@ END = "./."
 MARGINS = (20, 15, 20, 30)
 #: Width and height of the page; unit: mm.
 A4 = (210, 297)
+#: Width of a figure on every page, upright or on its side, so that its letters have one size; unit: mm.
+FIGURE = A4[0] - MARGINS[1] - MARGINS[3]
 _POINT = 25.4 / 72  # mm
 _PADDING = 2.4  # of a cell, left and right together; unit: mm
 _NARROW, _WIDE = frozenset("iljtfrIị.,:;'/()-|1 "), frozenset("mwMWƯƠ%@—")
@@ -27,6 +29,7 @@ _SIZES = ((6, 12.0), (8, 11.0), (10, 10.0), (14, 9.0), (20, 7.0), (10_000, 5.0))
 _LARGER_ON_ITS_SIDE = 1.4  # columns of a page on its side that count as one
 _LINE = 1.2  # height of a line by the size of its letters
 _TALL = 70  # mm
+_KEPT = frozenset({"day", "moment", "number", "percent"})  # kinds of columns whose cells stand in one line
 _LONGEST_WORD = 14  # characters that a column keeps together
 
 
@@ -133,7 +136,11 @@ def column_widths(table: Table, shown: list[list[str]], width: float, size: floa
     """
     if not table.fields:
         return []
-    needed = [_needed(column, size) for column in zip(*shown, strict=True)]
+    columns = zip(*shown, strict=True)
+    needed = [
+        _needed(column, size, kept=field.kind in _KEPT)
+        for field, column in zip(table.fields, columns, strict=True)
+    ]
     if sum(needed) >= width:
         return [width * need / sum(needed) for need in needed]
     wanted = [field.width for field in table.fields]
@@ -162,8 +169,9 @@ def _shared_out(needed: list[float], wanted: list[float], width: float) -> list[
         fixed |= short
 
 
-def _needed(cells: tuple[str, ...], size: float) -> float:
-    words = {word[:_LONGEST_WORD] for text in cells for word in text.split()}
+def _needed(cells: tuple[str, ...], size: float, *, kept: bool) -> float:
+    """The room of the longest word; where texts are ``kept`` whole, of the longest text below the heading."""
+    words = {word[:_LONGEST_WORD] for text in cells for word in text.split()} | set(cells[1:] if kept else ())
     return max((_ems(word) for word in words), default=0.0) * size * _POINT + _PADDING
 
 

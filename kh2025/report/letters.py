@@ -24,6 +24,7 @@ from kh2025.report.document import Block, Document, Note, Paragraph, Run, Sectio
 from kh2025.report.issue import Issue
 from kh2025.report.sections.frames import records, table
 from kh2025.report.wording import Words
+from kh2025.text.normal import normal_form
 
 #: What a letter reminds of, the most pressing first.
 MATTERS = ("overdue", "missing", "due_soon", "reports_soon")
@@ -61,8 +62,24 @@ class Reminders:
 
     @property
     def agencies(self) -> tuple[str, ...]:
-        """Those that get a letter, in the order of the plan."""
+        """Those that get a letter, in the order of the plan: all with something to be reminded of but the issuer."""
+        return tuple(one for one in self.reminded if one != self.issuer)
+
+    @property
+    def reminded(self) -> tuple[str, ...]:
+        """Those with something to be reminded of, in the order of the plan."""
         return tuple(agency.id for agency in self.ev.scope.plan.agencies if agency.id in self.rows)
+
+    @property
+    def issuer(self) -> str | None:
+        """The agency that the letterhead of the day names: an office sends itself no letter."""
+        plan = self.ev.scope.plan
+        head = plan.letterhead(self.day)
+        _, _, place = (head.superior or "").partition(" ")
+        names = {normal_form(head.body), normal_form(f"{head.body} {place}")}
+        found = (agency.id for agency in plan.agencies if normal_form(agency.name) in names)
+        named = next(found, None)
+        return None if named is None else owner(plan, named, self.day)
 
 
 def remind(plan: Plan, facts: Facts, as_of: str, within: int | None = None) -> Reminders:
@@ -92,11 +109,10 @@ def letter(
     words, issue = _words(found, lang), issue or Issue()
     plan, rows = found.ev.scope.plan, found.rows[agency_id]
     name = plan.agency[agency_id].name
-    counts = {matter: len(rows[matter]) for matter in MATTERS}
     opening = (
         Paragraph((Run(words("letters.to", agency=name), "strong"),)),
         Paragraph(words("letters.opening", decision=_decision(plan), plan=plan.title, day=found.day)),
-        Paragraph(words("letters.counts", agency=name, within=found.within, **counts)),
+        Paragraph(words("letters.counts", agency=name, counts=_counts(found, rows, words))),
     )
     tables = (_table(found, matter, rows[matter], words) for matter in MATTERS if rows[matter])
     closing = Paragraph(words("letters.closing", agency=name))
@@ -116,7 +132,7 @@ def summary(found: Reminders, lang: str = messages.DEFAULT) -> Document:
         *((f"remind_{matter}", "number", 1.1) for matter in MATTERS),
         ("days_late", "number", 1.1),
     )
-    order = [*found.agencies, *([None] if None in found.rows else [])]
+    order = [*found.reminded, *([None] if None in found.rows else [])]
     rows = [
         (
             words.agency(one) or words("letters.nobody"),
@@ -128,8 +144,10 @@ def summary(found: Reminders, lang: str = messages.DEFAULT) -> Document:
     made = table(
         words, words("letters.summary_caption", day=found.day), columns, rows, empty=words("letters.nothing")
     )
-    said = words("letters.summary", letters=len(found.agencies), agencies=len(plan.agencies), day=found.day)
-    blocks = (*_notes(found), Paragraph(said), made)
+    said = words("letters.summary", reminded=len(found.reminded), agencies=len(plan.agencies), day=found.day)
+    own = found.issuer if found.issuer in found.rows else None
+    itself = [Paragraph(words("letters.issuer", agency=words.agency(own)))] if own else []
+    blocks = (*_notes(found), Paragraph(said), *itself, made)
     subject = words("letters.subject", plan=plan.title)
     return _document(
         found, None, subject, (Section("summary", blocks, lang),), words, Issue(), kind=words("letters.kind")
@@ -183,6 +201,16 @@ def _table(found: Reminders, matter: str, rows: tuple[dict[str, Any], ...], word
     caption = words(f"letters.{matter}", count=len(rows), within=found.within)
     made = ([cells.get(key, lambda row, key=key: row[key])(row) for key, _, _ in columns] for row in rows)
     return table(words, caption, columns, made)
+
+
+def _counts(found: Reminders, rows: Mapping[str, tuple[dict[str, Any], ...]], words: Words) -> str:
+    """How much there is of each matter, those without any left out."""
+    told = (
+        words(f"letters.count_{matter}", count=len(rows[matter]), within=found.within)
+        for matter in MATTERS
+        if rows[matter]
+    )
+    return "; ".join(told)
 
 
 def _notes(found: Reminders) -> tuple[Block, ...]:

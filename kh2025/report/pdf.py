@@ -139,6 +139,7 @@ def _content(document: Document, pictures: dict[str, bytes], family: str) -> dic
         },
         "facts": [list(fact) for fact in document.facts],
         "margins": list(layout.MARGINS),
+        "figure": layout.FIGURE,
     }
 
 

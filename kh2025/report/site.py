@@ -19,6 +19,8 @@ from kh2025.report.html import environment, script_hash
 
 #: The rates of the heatmap, the first one shown at first.
 RATES = ("done_of_due", "on_time_of_due", "on_time_of_expected", "received_of_expected")
+#: The kinds whose rates the heatmap shows: a session brief repeats them, an annual review judges on another day.
+_RATED = ("period", "agency")
 #: Bounds of the shades, in percent; a rate below the first has the first shade.
 _BOUNDS = (50.0, 70.0, 90.0)
 
@@ -62,6 +64,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """One report whose last run failed.
+
+    Attributes:
+        report: its name.
+        period: canonical period.
+        agency: id of the agency; null for the whole plan.
+        said: what went wrong, in the page's language.
+        notebook: path of the marked notebook, relative to the page; null where there is none.
+    """
+
+    report: str
+    period: str
+    agency: str | None
+    said: str
+    notebook: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A rate of one report in the heatmap: its shade (0 worst to 3 best), words, and the report that it is from."""
 
@@ -71,20 +92,23 @@ class Cell:
     href: str | None
 
 
-def render(entries: Sequence[Entry], lang: str = messages.DEFAULT) -> str:
-    """The whole page; equal entries give equal pages.
+def render(entries: Sequence[Entry], lang: str = messages.DEFAULT, failures: Sequence[Failure] = ()) -> str:
+    """The whole page; equal entries and failures give equal pages.
 
     Raises:
-        PeriodError: an entry's period is none.
+        PeriodError: the period of an entry or a failure is none.
         ParameterError: ``site-path``: a file's path leaves the folder.
     """
-    _refuse_strays(entries)
+    _refuse_strays(entries, failures)
     by_scope = sorted(entries, key=lambda one: (one.agency is not None, one.agency_name or "", one.report))
     newest_first = sorted(by_scope, key=lambda one: _period_place(one.period), reverse=True)
     maps = [_heatmap(entries, rate, lang) for rate in RATES]
     made = environment(lang)
     return made.get_template("site.html.j2").render(
         entries=newest_first,
+        failures=sorted(failures, key=lambda one: one.report),
+        standing={entry.report for entry in entries},
+        agencies={entry.agency: entry.agency_name for entry in entries},
         periods=_periods(entries),
         plans={entry.plan for entry in entries},
         maps=[one for one in maps if one["rows"]],
@@ -112,11 +136,12 @@ def href(path: str) -> str:
     return f"./{quote(path, safe='/')}"
 
 
-def _refuse_strays(entries: Iterable[Entry]) -> None:
+def _refuse_strays(entries: Iterable[Entry], failures: Iterable[Failure]) -> None:
+    named = [(entry.report, path) for entry in entries for path in entry.files]
+    named += [(failure.report, failure.notebook) for failure in failures if failure.notebook]
     problems = [
-        Problem("site-path", entry.report, path)
-        for entry in entries
-        for path in entry.files
+        Problem("site-path", report, path)
+        for report, path in named
         if path.startswith("/") or "\\" in path or {"", ".", ".."} & set(path.split("/"))
     ]
     if problems:
@@ -137,7 +162,7 @@ def _heatmap(entries: Sequence[Entry], rate: str, lang: str) -> dict[str, Any]:
     """One rate: the rows (name, cells in the order of the periods), the whole plan first, then agencies by name."""
     newest: dict[tuple[str, str, str], Entry] = {}
     for entry in sorted(entries, key=lambda one: (parse_moment(one.as_of), one.report)):
-        if rate in entry.rates:
+        if rate in entry.rates and entry.kind in _RATED:
             newest[entry.plan, entry.agency or "", entry.period] = entry
     names = {(plan, agency): entry.agency_name or plan for (plan, agency, _), entry in newest.items()}
     order = sorted(names, key=lambda row: (row[0], row[1] != "", names[row], row[1]))

@@ -9,8 +9,9 @@ from kh2025 import messages
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.plan.tables import agency_names
 from kh2025.report.document import Table
-from kh2025.report.sections.appendix import findings_table, tasks_table
+from kh2025.report.sections.appendix import tasks_table
 from kh2025.report.sections.changes import ranking
+from kh2025.report.sections.findings import findings_table
 from kh2025.report.wording import Words
 
 

@@ -13,13 +13,13 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
-from kh2025 import messages
+from kh2025 import messages, office_word
 from kh2025.report import display, layout
 from kh2025.report.document import Document, Title
 from kh2025.text.xml_text import xml_text
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
-_COLUMNS = (74, 93)  # of the letterhead: the body's and the nation's; unit: mm
+_COLUMNS = (67, 98)  # of the letterhead: the body's and the nation's, with room for a wider font; unit: mm
 _BODY, _NATION, _MOTTO, _NUMBER, _DATED, _KIND = 12, 12, 13, 13, 13, 14  # points
 _RULES = {"body": 25, "motto": 58, "subject": 45}  # widths; unit: mm
 _SIGNING = (75, 90)  # of the last table: recipients and signer; unit: mm
@@ -98,7 +98,7 @@ def ruled(line: Line, width: float, within: float) -> None:
     """Make an empty line a rule of a width in the middle of another (unit: mm)."""
     line.alignment = CENTER
     shape = line.paragraph_format
-    shape.left_indent = shape.right_indent = Mm(max(0.0, (within - width) / 2 - 2))
+    shape.left_indent = shape.right_indent = Mm(max(0.0, (within - width) / 2))
     shape.space_before, shape.space_after = Pt(2), Pt(4)
     shape.line_spacing = Pt(4)
     borders = OxmlElement("w:pBdr")
@@ -134,6 +134,7 @@ def more(cell: _Cell) -> Line:
 def _bare_table(file: File, rows: int, widths: tuple[int, ...]) -> list[_Cell]:
     table: Table = file.add_table(rows, len(widths))
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    office_word.set_padding(table, 0)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     cells = table._cells  # noqa: SLF001

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import messages
+from kh2025.law.periods import Period
 from kh2025.plan.checks import SIX_CLEAR
 from kh2025.report.display import is_nothing, show
 
@@ -30,6 +31,10 @@ _LABELS = {
 _AGENCIES = frozenset(
     {"agency_id", "required_via", "sent_to", "via", "assigned_agency_id", "lead_id", "heir_id"}
 )
+# Columns of values that name periods, several joined.
+_PERIODS = frozenset({"period", "since", "last_period", "missing_periods"})
+#: What is not said by anyone but reckoned, to more places than it is true to.
+_RECKONED = frozenset({"expected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,15 @@ class Words:
         kind = "day" if isinstance(value, date) else "number"
         return value if isinstance(value, str) else show(value, kind, self.lang)  # type: ignore[arg-type]
 
+    def period(self, period: Period) -> str:
+        """A period within a sentence: "quý II/2025" where a heading has "Quý II/2025".
+
+        >>> Words("vi", {}).period(Period.of("year", 2025))
+        'năm 2025'
+        """
+        label = period.label(self.lang)
+        return label[:1].lower() + label[1:]
+
     def percent(self, value: float) -> str:
         """A percentage within a sentence."""
         return show(value, "percent", self.lang)
@@ -84,4 +98,8 @@ class Words:
             return self.value(None)
         if column in _LABELS:
             return self.label(_LABELS[column], value) or ""
+        if column in _PERIODS:
+            return ", ".join(self.period(Period.parse(one)) for one in str(value).split("; "))
+        if column in _RECKONED:
+            return self.value(round(value, 2))  # type: ignore[call-overload]
         return self.agency(value) or "" if column in _AGENCIES else self.value(value)

@@ -7,16 +7,18 @@ what stands with the key of its inputs is left, the rest is made.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from kh2025.errors import ParameterError, Problem, RunError
-from kh2025.evaluation.scope import Scope
 from kh2025.law.moments import local_text
+from kh2025.report.front import PERIOD, document_name
 from kh2025.run import executors
-from kh2025.run.inputs import inputs_beside, rule_set, surroundings, versions
+from kh2025.run.audit_look import AuditLook
+from kh2025.run.inputs import inputs_beside, inputs_of_part, surroundings, versions
 from kh2025.run.job import Finished, Job, work
+from kh2025.run.kinds import ReportKind, find_kind_of_report
 from kh2025.run.looks import Look, Part, Sources
 from kh2025.run.manifest import (
     BatchManifest,
@@ -28,7 +30,7 @@ from kh2025.run.manifest import (
     digest_of,
     key_of,
 )
-from kh2025.run.parameters import ReportParameters
+from kh2025.run.parameters import DocumentParameters
 from kh2025.run.publishing import private_folder, publish
 from kh2025.run.sources import notebook_path
 
@@ -87,20 +89,27 @@ class Order:
         """The folder for the files."""
         return Path(self.given["out"])
 
+    @property
+    def kind(self) -> ReportKind:
+        """The kind of its reports; ``ParameterError`` where there is none of the name."""
+        return find_kind_of_report(self.given.get("kind", PERIOD))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a batch: its parameters, its look, and what stands from an earlier batch."""
+    """One report of a batch: its kind and parameters, its look, and what stands from an earlier batch."""
 
-    parameters: ReportParameters
-    look: Look
+    kind: ReportKind
+    parameters: DocumentParameters
+    look: Look | AuditLook
+    agency: str | None
     standing: ReportManifest | None
     failure: FailureManifest | None
 
     @property
     def name(self) -> str:
         """The stem of its files, as the document itself is named."""
-        return _name(self.look.scope, self.parameters.agency)
+        return _name(self.kind, self.look, self.agency)
 
 
 @dataclass(slots=True)
@@ -117,11 +126,13 @@ class Batch:
 
     order: Order
     sources: Sources
-    looks: tuple[Look, ...]
+    looks: tuple[Look | AuditLook, ...]
     reports: tuple[Report, ...]
     outcomes: list[Outcome] = field(default_factory=list)
     _notebook: dict[str, Any] = field(default_factory=dict)
-    _parts: dict[str, tuple[Report, Part, dict[str, Digest], tuple[str, ...]]] = field(default_factory=dict)
+    _parts: dict[str, tuple[Report, Part | AuditLook, dict[str, Digest], tuple[str, ...]]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def prepare(cls, order: Order) -> "Batch":
@@ -131,19 +142,18 @@ class Batch:
             InputError: a parameter, the plan or the ledger is refused.
             StoreError: the ledger is out of reach.
         """
-        shared = dict(order.given)
-        for period in order.periods:
-            ReportParameters.of(**shared, period=period, agency=order.agency)
-        notebook = json.loads(notebook_path().read_text("utf-8"))
-        sources = Sources.read(shared["plan"], shared["ledger"], shared["as_of"])
-        if order.agency is not None and order.agency not in sources.plan.agency:
-            details = {"known": ", ".join(sources.plan.agency)}
-            raise ParameterError(Problem("agency", "agency", order.agency, details))
-        looks = tuple(Look.of(sources, period) for period in order.periods)
+        shared, kind = dict(order.given), order.kind
+        periods = order.periods if kind.has_period else ("",)
+        for period in periods:
+            kind.checked(**shared, period=period, agency=order.agency)
+        notebook = json.loads(notebook_path(kind.notebook).read_text("utf-8"))
+        sources = Sources.read(shared["plan"], shared.get("ledger"), shared["as_of"])
+        _check_agency(order, sources)
+        looks = tuple(kind.look(sources, period) for period in periods)
         before = _read(BatchManifest, order.out / _file_name(sources.plan.id, order))
         shared |= {"ledger": sources.ledger, "out": "."}
         reports = tuple(
-            _report(ReportParameters.of(**shared, period=str(look.scope.period), agency=agency), look, order)
+            _report(kind.checked(**shared, period=str(look.period), agency=agency), look, agency, order)
             for look in looks
             for agency in _agencies(order, look, before)
         )
@@ -177,8 +187,8 @@ class Batch:
             if self._stands_unseen(report):
                 self._done(_outcome(report, "unchanged", report.standing), advance)
                 continue
-            part = report.look.part(report.parameters.agency)
-            inputs = part.inputs | inputs_beside(self._notebook, report.parameters.injected())
+            part = report.look.part(report.agency)
+            inputs = inputs_of_part(part) | inputs_beside(self._notebook, report.parameters.injected())
             reasons = tuple(_reasons(report, part, inputs, self.order.out))
             if not reasons:
                 self._done(_outcome(report, "unchanged", report.standing), advance)
@@ -216,11 +226,10 @@ class Batch:
         report, part, inputs, reasons = self._parts.pop(finished.name)
         name, key = report.name, key_of(inputs)
         if finished.failure:
-            scope = part.ev.scope
             failure = FailureManifest(
                 report=name,
-                period=str(scope.period),
-                agency=scope.agency,
+                period=str(report.look.period),
+                agency=report.agency,
                 code=finished.failure,
                 details=finished.details,
                 key=key,
@@ -257,7 +266,7 @@ class Batch:
             known_through=local_text(known_through) if known_through else None,
             plan_digest=self.sources.plan_digest,
             facts_digest=self.sources.facts_digest,
-            looks={str(look.scope.period): _looked(look, self.reports) for look in self.looks},
+            looks={str(look.period): _looked(look, self.reports) for look in self.looks},
             reports={name: stand[name].key for name in names if name in stand},
             failed={one.name: one.problem.code for one in self.outcomes if one.problem},
         )
@@ -266,18 +275,33 @@ class Batch:
 
 def _file_name(plan: str, order: Order) -> str:
     """The batch's own manifest: one for each thing that can be asked for."""
-    asked = [plan, *order.periods, order.agency or ("each-agency" if order.each_agency else "")]
+    kind = "" if order.kind.name == PERIOD else order.kind.name
+    asked = [plan, kind, *order.periods, order.agency or ("each-agency" if order.each_agency else "")]
     name = "_".join(part for part in asked if part)
     if len(name) > _LONGEST:
         name = f"{plan}_{digest_of(asked)[:16]}"
     return name + BatchManifest.ending
 
 
-def _report(parameters: ReportParameters, look: Look, order: Order) -> Report:
-    name = _name(look.scope, parameters.agency)
+def _check_agency(order: Order, sources: Sources) -> None:
+    """Refuse an agency where the kind of report has none, or the plan."""
+    kind, agency = order.kind, order.agency
+    if (agency is not None or order.each_agency) and not kind.has_agencies:
+        raise ParameterError(Problem("kind-agency", "agency", agency, {"kind": kind.name}))
+    if agency is not None and agency not in sources.plan.agency:
+        details = {"known": ", ".join(sources.plan.agency)}
+        raise ParameterError(Problem("agency", "agency", agency, details))
+
+
+def _report(
+    parameters: DocumentParameters, look: Look | AuditLook, agency: str | None, order: Order
+) -> Report:
+    name = _name(order.kind, look, agency)
     return Report(
+        order.kind,
         parameters,
         look,
+        agency,
         _read(ReportManifest, order.out / (name + ReportManifest.ending)),
         _read(FailureManifest, order.out / (name + FailureManifest.ending)),
     )
@@ -291,26 +315,34 @@ def _read(kind: Any, path: Path) -> Any:
         return None
 
 
-def _agencies(order: Order, look: Look, before: BatchManifest | None) -> tuple[str | None, ...]:
+def _agencies(order: Order, look: Look | AuditLook, before: BatchManifest | None) -> tuple[str | None, ...]:
     """Who gets a report: the plan as a whole, one agency, or the plan and everybody who owes something."""
     if not order.each_agency:
         return (order.agency,)
-    known = before.looks.get(str(look.scope.period)) if before else None
-    if known and known.digest == look.digest:
+    known = before.looks.get(str(look.period)) if before else None
+    if known and known.digest == _digest_here(look):
         return (None, *known.agencies)
-    return (None, *look.whole.agencies["agency_id"].tolist())
+    return (None, *look.agencies)
 
 
-def _looked(look: Look, reports: Iterable[Report]) -> Looked:
-    owing = (one.parameters.agency for one in reports if one.look is look)
-    return Looked(digest=look.digest, agencies=tuple(agency for agency in owing if agency))
+def _looked(look: Look | AuditLook, reports: Iterable[Report]) -> Looked:
+    owing = (one.agency for one in reports if one.look is look)
+    return Looked(digest=_digest_here(look), agencies=tuple(agency for agency in owing if agency))
 
 
-def _name(scope: Scope, agency: str | None) -> str:
-    return "_".join(part for part in (scope.plan.id, str(scope.period), agency) if part)
+def _digest_here(look: Look | AuditLook) -> Digest:
+    """Digest of a look and of the program that looks."""
+    return digest_of([look.digest, surroundings()])
 
 
-def _reasons(report: Report, part: Part, inputs: Mapping[str, Digest], out: Path) -> Iterator[str]:
+def _name(kind: ReportKind, look: Look | AuditLook, agency: str | None) -> str:
+    period = str(look.period) if kind.has_period else None
+    return document_name(kind.name, look.sources.plan.id, period, agency)
+
+
+def _reasons(
+    report: Report, part: Part | AuditLook, inputs: Mapping[str, Digest], out: Path
+) -> Iterator[str]:
     """Why a report is to be made; nothing when it stands."""
     standing = report.standing
     if report.failure:
@@ -328,36 +360,22 @@ def _reasons(report: Report, part: Part, inputs: Mapping[str, Digest], out: Path
 
 
 def _manifest(
-    report: Report, part: Part, inputs: Mapping[str, Digest], files: Mapping[str, bytes]
+    report: Report, part: Part | AuditLook, inputs: Mapping[str, Digest], files: Mapping[str, bytes]
 ) -> ReportManifest:
-    from kh2025.report.compose import subject_of  # noqa: PLC0415 - loads matplotlib: nothing that is only left needs it
-
-    ev, parameters = part.ev, report.parameters
-    scope, agency = ev.scope, ev.scope.agency
+    parameters = report.parameters
+    told = part.told(report.kind.name, parameters.lang)
     return ReportManifest(
+        **{one.name: getattr(told, one.name) for one in fields(told)},
         report=report.name,
-        plan=scope.plan.id,
-        plan_title=scope.plan.title,
-        period=str(scope.period),
-        period_label=scope.period.label(parameters.lang),
-        agency=agency,
-        agency_name=scope.plan.agency[agency].name if agency else None,
-        kind=parameters.kind,
+        kind=report.kind.name,
         lang=parameters.lang,
-        subject=subject_of(ev, parameters.lang),
-        status_on=scope.status_on.isoformat(),
         as_of=part.look.sources.as_of,
-        known_through=ev.summary["known_through"],
-        invented=ev.summary["invented"],
-        summary={name: value for name, value in ev.summary.items() if name != "as_of"},
         parameters=parameters.injected(),
         key=key_of(inputs),
         inputs=dict(inputs),
         tables=part.tables,
         evaluation=part.look.digest,
         versions=versions(),
-        provisional=tuple(ev.summary["provisional"]),
-        rules=rule_set(),
         outputs={name: Output.of(content) for name, content in sorted(files.items())},
     )
 
@@ -366,7 +384,7 @@ def _outcome(
     report: Report, status: str, manifest: ReportManifest | None, reasons: tuple[str, ...] = ()
 ) -> Outcome:
     files = tuple(manifest.outputs) if manifest else ()
-    return Outcome(report.name, report.parameters.period, report.parameters.agency, status, files, reasons)
+    return Outcome(report.name, str(report.look.period), report.agency, status, files, reasons)
 
 
 def _failed(report: Report, failure: FailureManifest, reasons: tuple[str, ...]) -> Outcome:

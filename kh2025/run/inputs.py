@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import kh2025
-from kh2025.evaluation import rules
 from kh2025.report.layout import FONTS_VARIABLE
+from kh2025.run.audit_look import AuditLook
+from kh2025.run.looks import Part
 from kh2025.run.manifest import Digest, digest_of
 
 #: The packages whose version can change a page: what computes, draws, writes, and runs the notebook.
@@ -28,8 +29,13 @@ _NOT_PROGRAM = ("__pycache__", "share", "cli")
 _RULES = ("law/data", "evaluation/rules")
 
 
+def inputs_of_part(part: Part | AuditLook) -> dict[str, Digest]:
+    """Digest by input of what a report sees of plan and facts."""
+    return {"tables": digest_of(part.tables), "plan": digest_of(part.plan)}
+
+
 def inputs_beside(notebook: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Digest]:
-    """Digest by input of everything else; with those of the report's part they are ``kh2025.run.manifest.INPUTS``."""
+    """Digest by input of everything else; with those of the part they are ``kh2025.run.manifest.INPUTS``."""
     given = {name: value for name, value in parameters.items() if name not in NOT_INPUTS}
     return {"notebook": _digest_of_cells(notebook), "parameters": digest_of(given), **surroundings()}
 
@@ -43,11 +49,6 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def rule_set() -> tuple[str, ...]:
-    """Ids of the rules that reports apply."""
-    return tuple(rule.id for rule in rules.rules_of_reports())
 
 
 def _digest_of_cells(notebook: Mapping[str, Any]) -> Digest:

@@ -4,25 +4,34 @@ What a report's notebook will ask for is handed to it (:mod:`kh2025.handed`), cu
 that part are in the report's key.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 from sqlalchemy.engine import URL, make_url
 
 from kh2025 import handed
-from kh2025.evaluation.digests import digest_of_facts, digest_of_look, digest_of_plan
+from kh2025.evaluation.digests import (
+    digest_of_facts,
+    digest_of_look,
+    digest_of_plan,
+)
 from kh2025.evaluation.evaluate import Evaluation, evaluate
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.law.moments import parse_moment
+from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.folder import open_facts
 from kh2025.plan.files import load_plan
 from kh2025.plan.model import Plan
-from kh2025.run.inputs import surroundings
 from kh2025.run.manifest import Digest, digest_of
 from kh2025.run.slices import Slices
+
+#: What the moment of a look changes in a summary without a change of any figure.
+_MOMENTS = ("as_of",)
 
 
 def shown_source(source: str) -> str:
@@ -57,10 +66,12 @@ class Sources:
     as_of: str
 
     @classmethod
-    def read(cls, plan: str, ledger: str, as_of: str) -> "Sources":
-        """Read both; the errors of :func:`kh2025.load_plan` and :func:`kh2025.open_facts`."""
-        moment, shown = parse_moment(as_of, "as_of"), shown_source(ledger)
-        loaded = load_plan(plan)
+    def read(cls, plan: str, ledger: str | None, as_of: str) -> "Sources":
+        """Read both, or without a ledger the plan alone; the errors of :func:`kh2025.load_plan` and :func:`kh2025.open_facts`."""
+        moment, loaded = parse_moment(as_of, "as_of"), load_plan(plan)
+        if ledger is None:
+            return cls(plan, "", loaded, Facts.none(), as_of)
+        shown = shown_source(ledger)
         facts = open_facts(ledger).as_of(moment)
         return cls(plan, shown, loaded, replace(facts, source=shown), as_of)
 
@@ -82,10 +93,29 @@ class Sources:
     @cached_property
     def handed(self) -> dict[tuple[str, ...], bytes]:
         """Both, as every notebook of the batch gets them."""
-        return {
-            ("load_plan", self.plan_source): handed.pack(self.plan),
-            ("open_facts", self.ledger): handed.pack(self.facts),
-        }
+        both: dict[tuple[str, ...], bytes] = {("load_plan", self.plan_source): handed.pack(self.plan)}
+        if self.ledger:
+            both["open_facts", self.ledger] = handed.pack(self.facts)
+        return both
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the manifest of a report says of what was looked at; the fields are those of ``ReportManifest``."""
+
+    plan: str
+    plan_title: str
+    subject: str
+    period: str
+    period_label: str
+    agency: str | None
+    agency_name: str | None
+    status_on: str
+    known_through: str | None
+    invented: str | None
+    summary: Mapping[str, Any]
+    provisional: tuple[int, ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,10 +135,26 @@ class Look:
         """Look at a period; the errors of :func:`kh2025.evaluate` about periods and moments."""
         return cls(sources, make_scope(sources.plan, sources.facts, period, sources.as_of, None))
 
+    @property
+    def period(self) -> Period:
+        """The period looked at."""
+        return self.scope.period
+
     @cached_property
     def whole(self) -> Evaluation:
         """The evaluation of the whole plan, made when it is asked for."""
-        return evaluate(self.sources.plan, self.sources.facts, self.scope.period, as_of=self.sources.as_of)
+        return evaluate(self.sources.plan, self.sources.facts, self.period, as_of=self.sources.as_of)
+
+    @cached_property
+    def earlier(self) -> dict[str, Evaluation]:
+        """The evaluations that it is compared with, by name; fewer where the plan does not cover them."""
+        found = {"previous": self.whole.previous(), "year_before": self.whole.year_before()}
+        return {name: ev for name, ev in found.items() if ev is not None}
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Everybody who owes something."""
+        return tuple(self.whole.agencies["agency_id"])
 
     @cached_property
     def digest(self) -> Digest:
@@ -120,27 +166,25 @@ class Look:
             digest_of_plan(self.scope.plan),
             self.sources.plan_digest,
             self.sources.facts_digest,
-            str(self.scope.period),
+            str(self.period),
             self.scope.status_on.isoformat(),
             self.scope.as_of_day.isoformat(),
-            surroundings(),
         )
         return digest_of(decided_by)
 
     @cached_property
-    def handed(self) -> dict[tuple[str, ...], bytes]:
-        """The evaluation of the whole plan, as every notebook of the period gets it."""
-        return self.sources.handed | _handed_evaluation(self.whole)
+    def slices(self) -> dict[str, Slices]:
+        """What each report is made from: of this period under no name, and of those it is compared with."""
+        return {name: Slices(ev) for name, ev in {"": self.whole, **self.earlier}.items()}
 
     @cached_property
-    def slices(self) -> Slices:
-        """What each report is made from."""
-        return Slices(self.whole)
+    def handed(self) -> dict[tuple[str, ...], bytes]:
+        """The evaluation of the whole plan, and those before it as far as every agency's own is cut from them."""
+        return self.sources.handed | _handed_evaluation(self.whole) | _handed_tables(self.earlier.values())
 
     def part(self, agency: str | None) -> "Part":
         """What one report sees."""
-        tables, plan = self.slices.digests(agency)
-        return Part(self, agency, tables, plan)
+        return Part(self, agency)
 
 
 @dataclass(frozen=True)
@@ -149,25 +193,59 @@ class Part:
 
     Attributes:
         look: the look.
-        agency: who it is for, or null.
-        tables: digest by table that it is made from.
-        plan: digest of the plan as far as it sees it.
+        agency: who it is for; null for the whole plan.
     """
 
     look: Look
     agency: str | None
-    tables: dict[str, Digest]
-    plan: Digest
-
-    @property
-    def inputs(self) -> dict[str, Digest]:
-        """Digest by input of what the report sees of plan and facts."""
-        return {"tables": digest_of(self.tables), "plan": self.plan}
 
     @cached_property
     def ev(self) -> Evaluation:
         """Its evaluation, made when it is asked for."""
         return self.look.whole if self.agency is None else self.look.whole.for_agency(self.agency)
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """The breaches."""
+        return self.ev.findings
+
+    def told(self, kind: str, lang: str) -> Told:
+        """What a manifest says of it."""
+        from kh2025.report.compose import subject_of  # noqa: PLC0415 - loads matplotlib: what is only left needs none
+
+        scope, summary = self.ev.scope, self.ev.summary
+        agency = scope.agency
+        return Told(
+            plan=scope.plan.id,
+            plan_title=scope.plan.title,
+            subject=subject_of(self.ev, lang, kind),
+            period=str(scope.period),
+            period_label=scope.period.label(lang),
+            agency=agency,
+            agency_name=scope.plan.agency[agency].name if agency else None,
+            status_on=scope.status_on.isoformat(),
+            known_through=summary["known_through"],
+            invented=summary["invented"],
+            summary={name: value for name, value in summary.items() if name not in _MOMENTS},
+            provisional=tuple(summary["provisional"]),
+            rules=tuple(self.ev.verdicts["rule_id"]),
+        )
+
+    @cached_property
+    def tables(self) -> dict[str, Digest]:
+        """Digest by table that it is made from; an earlier period is one of them."""
+        return self._digests[0]
+
+    @property
+    def plan(self) -> Digest:
+        """Digest of the plan as far as it sees it."""
+        return self._digests[1]
+
+    @cached_property
+    def _digests(self) -> tuple[dict[str, Digest], Digest]:
+        found = {name: slices.digests(self.agency) for name, slices in self.look.slices.items()}
+        tables, plan = found.pop("")
+        return tables | {name: digest_of(digests) for name, digests in found.items()}, plan
 
     @property
     def handed(self) -> dict[tuple[str, ...], bytes]:
@@ -181,3 +259,10 @@ def _handed_evaluation(ev: Evaluation) -> dict[tuple[str, ...], bytes]:
     tables = {name: value for name, value in found.items() if isinstance(value, pd.DataFrame)}
     result = handed.pack({**tables, "summary": ev.summary})
     return {("evaluate", digest_of_look(ev.scope, ev._facts)): result}  # noqa: SLF001 - another of our own
+
+
+def _handed_tables(evaluations: Iterable[Evaluation]) -> dict[tuple[str, ...], bytes]:
+    return {
+        ("whole_tables", digest_of_look(ev.scope, ev._facts)): handed.pack(ev._whole)  # noqa: SLF001
+        for ev in evaluations
+    }

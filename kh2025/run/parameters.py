@@ -1,6 +1,6 @@
-"""The parameters of the report notebook: typed, and validated before any process starts."""
+"""The parameters of the notebooks that make documents: typed, and validated before any process starts."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Annotated, Any, Literal, Self
 
@@ -57,16 +57,12 @@ class NotebookParameters(BaseModel):
         return {name: _injected(getattr(self, name)) for name in type(self).model_fields}
 
 
-class ReportParameters(NotebookParameters):
-    """What ``notebooks/period_report.ipynb`` is run with.
+class DocumentParameters(NotebookParameters):
+    """What every notebook that makes a document is run with.
 
     Attributes:
         plan: plan file, or ``example:…``.
-        ledger: facts source, or ``example:…``.
-        period: a reporting period, in any accepted spelling.
         as_of: ISO 8601 with offset; by default the newest record.
-        agency: id of the one agency that the report is for.
-        kind: kind of report.
         lang: vi or en.
         number: number of the document; without number, day and signer it is a draft.
         dated: day of the document; it decides the letterhead.
@@ -76,11 +72,7 @@ class ReportParameters(NotebookParameters):
     """
 
     plan: str = "example:thai_binh_2025/demo.yaml"
-    ledger: str = "example:thai_binh_2025/facts"
-    period: str = "2025-Q2"
     as_of: OptionalText = None
-    agency: OptionalText = None
-    kind: Literal["period"] = "period"
     lang: Literal["vi", "en"] = messages.DEFAULT  # type: ignore[assignment]  # tested to be one of them
     number: Annotated[str | None, BeforeValidator(_digits)] = None
     dated: OptionalText = None
@@ -92,7 +84,6 @@ class ReportParameters(NotebookParameters):
     def of(cls, **values: Any) -> Self:
         """Checked parameters; ``ParameterError`` or ``PeriodError`` names every value that is refused."""
         made = super().of(**values)
-        Period.parse(made.period)
         if made.as_of is not None:
             parse_moment(made.as_of, "as_of")
         _ = made.issue
@@ -106,6 +97,59 @@ class ReportParameters(NotebookParameters):
     def issue(self) -> Issue:
         """What makes the report a document instead of a draft."""
         return Issue.of(self.number, self.dated, self.signed_by)
+
+
+class ReportParameters(DocumentParameters):
+    """What ``notebooks/period_report.ipynb`` is run with, besides.
+
+    Attributes:
+        ledger: facts source, or ``example:…``.
+        period: a reporting period, in any accepted spelling.
+        agency: id of the one agency that the report is for.
+        kind: kind of report: period or session.
+    """
+
+    ledger: str = "example:thai_binh_2025/facts"
+    period: str = "2025-Q2"
+    agency: OptionalText = None
+    kind: Literal["period", "session"] = "period"
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """Checked parameters, as above; a session brief is for the whole plan."""
+        made = super().of(**values)
+        Period.parse(made.period)
+        if made.agency is not None and made.kind != "period":
+            raise ParameterError(Problem("kind-agency", "agency", made.agency, {"kind": made.kind}))
+        return made
+
+
+class AnnualParameters(DocumentParameters):
+    """What ``notebooks/annual_review.ipynb`` is run with, besides.
+
+    Attributes:
+        ledger: facts source, or ``example:…``.
+        period: the year, such as 2025-A1.
+    """
+
+    ledger: str = "example:thai_binh_2025/facts"
+    period: str = "2025-A1"
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """Checked parameters, as above."""
+        made = super().of(**values)
+        Period.parse(made.period)
+        return made
+
+
+class AuditParameters(DocumentParameters):
+    """What ``notebooks/plan_audit.ipynb`` is run with: a plan alone; ``as_of`` decides which amendments are known."""
+
+    @property
+    def moment(self) -> datetime | None:
+        """``as_of`` as a moment; null for all that is known."""
+        return parse_moment(self.as_of, "as_of") if self.as_of else None
 
 
 def _injected(value: Any) -> Any:

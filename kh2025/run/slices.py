@@ -139,11 +139,12 @@ class Slices:
 
     def _with_heirs(self, named: Iterable[str]) -> set[str]:
         """Agencies, those that they name, and so on: who inherits, who belongs to a group."""
+        parts = self._parts["agencies"]
         found: set[str] = set()
         waiting = set(named)
         while waiting:
             found |= waiting
-            waiting = set[str]().union(*(self._parts["agencies"][id_].named for id_ in waiting)) - found
+            waiting = set[str]().union(*(parts[id_].named for id_ in waiting if id_ in parts)) - found
         return found
 
 

@@ -22,6 +22,8 @@ LIBRARIES = (
     "kh2025.evaluation.evaluate",
     "kh2025.ledger.folder",
     "kh2025.plan.files",
+    "kh2025.report.annual",
+    "kh2025.report.audit",
     "kh2025.report.compose",
     "kh2025.report.docx",
     "kh2025.report.html",

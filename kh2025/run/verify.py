@@ -9,6 +9,7 @@ from typing import Any
 
 from kh2025.errors import Kh2025Error
 from kh2025.run.batch import Batch, Order
+from kh2025.run.kinds import find_kind_of_report
 from kh2025.run.manifest import ReportManifest
 
 #: Parameters that a report is asked for by, beside those that all reports of a batch share.
@@ -60,8 +61,10 @@ def rerun(
 def _again(manifest: ReportManifest, executor: Executor) -> Iterator[Mismatch]:
     given: dict[str, Any] = {name: value for name, value in manifest.parameters.items() if name not in _ASKED}
     with tempfile.TemporaryDirectory(prefix="kh2025-") as private:
-        order = Order({**given, "out": private}, (manifest.period,), manifest.agency)
+        given |= {"kind": manifest.kind, "out": private}
         try:
+            periods = (manifest.period,) if find_kind_of_report(manifest.kind).has_period else ()
+            order = Order(given, periods, manifest.agency)
             batch = Batch.prepare(order)
             batch.run(executor)
         except Kh2025Error as error:

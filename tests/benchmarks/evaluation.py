@@ -4,7 +4,9 @@
   same in DuckDB (``arg_max`` over both times, and over one packed number) and in pandas (``sort_values`` and
   ``drop_duplicates``). ROWS records, by default 10 million, of a twentieth as many tasks.
 - *evaluate*: all tables and all rules of a plan of 10,000 tasks and 40 agencies with a fifth of ROWS progress records;
-  against SQL that makes its duties, tasks, agencies, unmatched records and the findings of the rules on duties.
+  against SQL that makes its duties with what was said before, tasks, agencies, unmatched records and the findings of
+  the rules on them. It makes no table of reports, indicators, activities, sections and scores, no days late in working
+  days and no ageing: those are in our time alone, as are the checks of every column.
 - *many*: ``evaluate_many`` with two processes against one.
 
 Results are compared for equality. Ours runs on one core; DuckDB is timed with one thread and with two. Memory is what
@@ -22,6 +24,7 @@ from datetime import UTC
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -59,6 +62,23 @@ def timed(work: Callable[[], object], repeats: int = REPEATS) -> tuple[float, ob
         result = work()
         took.append(time.perf_counter() - begun)
     return statistics.median(took), result
+
+
+class Spent(NamedTuple):
+    """Seconds of work: of the processor, whichever threads did it, and on the clock."""
+
+    processor: float
+    clock: float
+
+
+def spent(work: Callable[[], object], repeats: int = REPEATS) -> tuple[Spent, object]:
+    """Median seconds and the last result. Where others use the machine, those of the processor compare best."""
+    took = []
+    for _ in range(repeats):
+        begun = time.process_time(), time.perf_counter()
+        result = work()
+        took.append((time.process_time() - begun[0], time.perf_counter() - begun[1]))
+    return Spent(*(statistics.median(seconds) for seconds in zip(*took, strict=True))), result
 
 
 def growth(large: Callable[[], object], small: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -356,14 +376,30 @@ CREATE OR REPLACE TEMP TABLE matched AS
   SELECT DISTINCT duty, s.seq, s.effective_on FROM seen s JOIN owed d ON s.task_id = d.task_id AND s.occurrence IS NOT DISTINCT FROM d.occurrence
   JOIN owners o ON o.line = d.line AND o.agency_id = s.agency_id
     AND (s.effective_on BETWEEN from_on AND to_on OR recorded_on BETWEEN from_on AND to_on);
+CREATE OR REPLACE TEMP TABLE told AS
+  WITH each_day AS (
+    SELECT duty, effective_on AS day, max(seq) AS seq FROM matched WHERE effective_on <= $day GROUP BY ALL
+  ), said AS (
+    SELECT duty, day, percent, state, max(percent) OVER before AS percent_before,
+      coalesce(bool_or(state = 'done') OVER before, false) AS was_done,
+      row_number() OVER of_duty = 1 OR state IS DISTINCT FROM lag(state) OVER of_duty OR percent IS DISTINCT FROM lag(percent) OVER of_duty
+        OR done_on IS DISTINCT FROM lag(done_on) OVER of_duty OR (evidence IS NULL) <> lag(evidence IS NULL) OVER of_duty AS is_new
+    FROM each_day JOIN seen USING (seq)
+    WINDOW of_duty AS (PARTITION BY duty ORDER BY day),
+      before AS (PARTITION BY duty ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  )
+  SELECT duty, arg_max(percent_before, day) AS percent_before, arg_max(was_done, day) AS was_done, max(day) FILTER (is_new) AS stated_since
+  FROM said GROUP BY duty;
 CREATE OR REPLACE TEMP TABLE duties AS
   WITH held AS (
     SELECT duty, arg_max(seq, (effective_on, seq)) AS seq, count(*) AS records FROM matched WHERE effective_on <= $day GROUP BY duty
   ), said AS (
-    SELECT d.*, h.records, m.* EXCLUDE (task_id, occurrence, agency_id),
+    SELECT d.*, h.records, m.* EXCLUDE (task_id, occurrence, agency_id), percent_before, coalesce(was_done, false) AS was_done, stated_since,
+      year($day) * 12 + month($day) + (day($day) > 14)::INT - year(word) * 12 - month(word) - (day(word) > 14)::INT AS periods_silent,
       CASE WHEN m.state = 'done' AND m.done_on > m.recorded_on THEN 'done_after_recorded'
            WHEN m.state = 'done' AND m.done_on < coalesce(d.starts_on, $first) THEN 'done_before_start' END AS contradiction
-    FROM owed d LEFT JOIN held h USING (duty) LEFT JOIN seen m ON m.seq = h.seq
+    FROM owed d LEFT JOIN held h USING (duty) LEFT JOIN seen m ON m.seq = h.seq LEFT JOIN told USING (duty),
+      LATERAL (SELECT greatest($first, d.starts_on, m.effective_on) AS word)
   ), parts AS (
     SELECT *, original_due_on AS due_on, coalesce(state = 'done' AND contradiction IS NULL AND NOT coalesce(done_on > $day, false), false) AS is_done
     FROM said
@@ -400,6 +436,15 @@ CREATE OR REPLACE TEMP TABLE findings AS
   UNION ALL SELECT 'done-without-evidence', agency_id, task_id, occurrence, done_on, {'done_on': done_on, 'evidence': evidence}::JSON FROM duties WHERE part LIKE 'done%' AND evidence IS NULL
   UNION ALL SELECT 'task-unreported', agency_id, task_id, occurrence, NULL, {'due_on': due_on}::JSON FROM duties WHERE is_unreported AND (is_due_soon OR part = 'open_overdue')
   UNION ALL SELECT 'done-date-impossible', agency_id, task_id, occurrence, NULL, {'contradiction': contradiction, 'done_on': done_on}::JSON FROM duties WHERE contradiction IS NOT NULL
+  UNION ALL SELECT 'task-suspended-past-due', agency_id, task_id, occurrence, due_on, {'due_on': due_on, 'stated_since': stated_since, 'note': note}::JSON FROM duties WHERE part = 'suspended' AND due_on < $day
+  UNION ALL SELECT 'task-stopped-unexplained', agency_id, task_id, occurrence, stated_since, {'state': state, 'evidence': evidence, 'note': note}::JSON FROM duties WHERE state IN ('suspended', 'cancelled') AND evidence IS NULL AND note IS NULL
+  UNION ALL SELECT 'not-started-with-progress', agency_id, task_id, occurrence, stated_since, {'state': state, 'percent': percent, 'source': source}::JSON FROM duties WHERE state = 'not_started' AND percent > 0
+  UNION ALL SELECT 'percent-contradicts-state', agency_id, task_id, occurrence, stated_since, {'state': state, 'percent': percent, 'source': source}::JSON FROM duties WHERE state NOT IN ('suspended', 'cancelled') AND (state = 'done') <> (percent = 100)
+  UNION ALL SELECT 'progress-backwards', agency_id, task_id, occurrence, stated_since, {'percent': percent, 'percent_before': percent_before, 'effective_on': effective_on, 'source': source}::JSON FROM duties WHERE percent < percent_before AND NOT (was_done AND state <> 'done')
+  UNION ALL SELECT 'done-reopened', agency_id, task_id, occurrence, stated_since, {'state': state, 'percent': percent, 'effective_on': effective_on, 'source': source}::JSON FROM duties WHERE was_done AND state <> 'done'
+  UNION ALL SELECT 'progress-stale', agency_id, task_id, occurrence, NULL, {'periods_silent': periods_silent, 'effective_on': effective_on, 'state': state}::JSON FROM duties WHERE part LIKE 'open%' AND periods_silent >= $periods
+  UNION ALL SELECT 'statement-ahead', agency_id, task_id, occurrence, recorded_on, {'effective_on': effective_on, 'recorded_at': recorded_at, 'source': source}::JSON FROM duties WHERE effective_on > recorded_on
+  UNION ALL SELECT 'task-not-six-clear', lead_id, task_id, NULL, NULL, {'lead_id': lead_id, 'responsible': responsible, 'authority': authority, 'deadline': deadline, 'products': products}::JSON FROM plan_tasks WHERE lead_id IS NULL OR responsible IS NULL OR authority IS NULL OR deadline IS NULL OR products IS NULL
   UNION ALL SELECT 'record-unmatched', agency_id, task_id, NULL, NULL, {'place': place}::JSON FROM unmatched
 """
 MADE = ("duties", "tasks", "agencies", "unmatched", "findings")
@@ -439,6 +484,7 @@ def in_sql(at: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
         "moment": MOMENT.item().replace(tzinfo=UTC),
         "day": TODAY.item(),
         "first": FIRST.item(),
+        "periods": all_rules()["progress-stale"].values_on(TODAY.item())["periods"],
         "members": list(status._OF_MEMBERS),  # noqa: SLF001 - the order is one fact, stated once
         "occurrences": list(status._OF_OCCURRENCES),  # noqa: SLF001
     }
@@ -461,26 +507,39 @@ def whole(rows: int) -> None:
     memory = Peak()
     work()
     most = (size + memory.more()) / size
-    took, ev = timed(work)
+    new_plans = [kh2025.Plan.model_validate_json(text) for _ in range(REPEATS)]
+    at_first, ev = spent(lambda: kh2025.evaluate(new_plans.pop(), facts, "2025-Q2", as_of=AS_OF))
+    again, ev = spent(work)
     print(
-        f"evaluate: {PLAN_TASKS:,} tasks, {PLAN_AGENCIES} agencies, {rows:,} records, {len(all_rules())} rules  {took:.2f} s, {len(ev.duties):,} duties, {len(ev.findings):,} findings"
+        f"evaluate: {PLAN_TASKS:,} tasks, {PLAN_AGENCIES} agencies, {rows:,} records, {len(all_rules())} rules  {again.processor:.2f} s of one core, {len(ev.duties):,} duties, {len(ev.findings):,} findings"
+    )
+    print(
+        f"  of a plan just read        {at_first.processor / again.processor:6.2f} x the time: {at_first.processor:.2f} s, its models made columns"
     )
     print(f"  memory                     {most:6.2f} x the input columns, {size >> 20} MB (limit 3)")
     at = loaded(ev.scope.plan, facts)
     for threads in (1, 2):
         at.execute(f"SET threads = {threads}")
-        peer, tables = timed(partial(in_sql, at))
-        agrees(ev, tables)
+        theirs, tables = spent(partial(in_sql, at))
+        again, ev = spent(work)
+        rules = agrees(ev, tables)
         print(
-            f"  DuckDB, {threads} thread{'s' * (threads > 1)}          {peer / took:6.2f} x our time: {peer:.2f} s, its tables alone (goal 1)"
+            f"  DuckDB, {threads} thread{'s' * (threads > 1)}          {theirs.processor / again.processor:6.2f} x our time: {theirs.processor:.2f} s of its cores, its tables and {rules} rules alone (goal 1); on the clock {theirs.clock / again.clock:.2f} x"
         )
     few = partial(kh2025.evaluate, plan, facts_of(rows // 10, PLAN_TASKS), "2025-Q2", as_of=AS_OF)
     print(f"  ten times the records      {growth(work, few):6.2f} x the time (limit 11)")
 
 
-def agrees(ev: kh2025.Evaluation, tables: dict[str, pd.DataFrame]) -> None:
-    """Part of each duty and task, counts of each agency, strays, and findings by rule are the same."""
-    assert ev.duties["part"].tolist() == tables["duties"].sort_values("duty")["part"].tolist()
+def agrees(ev: kh2025.Evaluation, tables: dict[str, pd.DataFrame]) -> int:
+    """Part and history of each duty, part of each task, counts of each agency, strays, findings by rule are the same.
+
+    Returns the number of rules compared, which are those with findings on all tables that SQL makes.
+    """
+    duties = tables["duties"].sort_values("duty").reset_index(drop=True)
+    assert ev.duties["part"].tolist() == duties["part"].tolist()
+    for name in ("percent", "percent_before", "days_late"):
+        assert np.array_equal(_numbers(ev.duties[name]), _numbers(duties[name]), equal_nan=True), name
+    assert (ev.duties["stated_since"] == duties["stated_since"]).equals(duties["stated_since"].notna())
     assert (
         ev.tasks.set_index("task_id")["part"].to_dict()
         == tables["tasks"].set_index("task_id")["part"].to_dict()
@@ -489,8 +548,15 @@ def agrees(ev: kh2025.Evaluation, tables: dict[str, pd.DataFrame]) -> None:
     ours = ev.agencies.set_index("agency_id")
     assert all((ours[part] == parts[part].reindex(ours.index)).all() for part in PARTS if part in parts)
     assert sorted(ev.unmatched["place"]) == sorted(tables["unmatched"]["place"])
-    for rule, count in tables["findings"]["rule_id"].value_counts().items():
-        assert ev.summary["findings"][rule] == count, rule
+    made = tables["findings"]["rule_id"].value_counts().to_dict()
+    on = {"duties", "statements", "unmatched", "plan_tasks"}
+    found = {one: n for one, n in ev.summary["findings"].items() if n and all_rules()[one].on in on}
+    assert made == found
+    return len(made)
+
+
+def _numbers(column: pd.Series) -> np.ndarray:
+    return column.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def many() -> None:

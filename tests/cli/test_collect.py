@@ -96,6 +96,17 @@ def test_again_adds_nothing(collect, sent):
     assert "không thêm gì" in out
 
 
+def test_seen_at_once(collect, here, sent, tmp_path):
+    """What was collected is seen by the next command, and at the moment that the collection was recorded at."""
+    _, out, _ = collect(sent / "good.xlsx", "--received-at", RECEIVED, "--json")
+    (file,) = json.loads(out)["files"]
+    evaluated = ("evaluate", PLAN, PERIOD, "--ledger", f"sqlite:///{tmp_path}/facts.db", "--json")
+    for as_of in ((), ("--as-of", file["recorded_at"])):
+        _, out, _ = here(*evaluated, *as_of)
+        assert json.loads(out)["submissions"]["on_time"] == 1
+        assert json.loads(out)["known_through"] == file["recorded_at"]
+
+
 def test_without_a_receipt(collect, sent):
     """The message names both ways to say when a file was received."""
     code, out, _ = collect(sent / "good.xlsx")
@@ -133,6 +144,13 @@ def test_rejects_never_take_the_place_of_what_was_sent(collect, sent):
     assert (sent / "bad.xlsx").read_bytes() == before
 
 
+def test_rejects_that_cannot_be_written(collect, sent, tmp_path):
+    """A folder of rejects that is none is refused before anything is stored."""
+    (tmp_path / "rejects").write_text("a file")
+    code, _, err = collect(sent, "--received-at", RECEIVED, "--rejects", tmp_path / "rejects")
+    assert (code, "write" in err, (tmp_path / "facts.db").exists()) == (3, True, False)
+
+
 def test_two_rejects_of_one_name(collect, tmp_path):
     """Both go back, under names that tell them apart."""
     for name in ("x", "y"):
@@ -161,7 +179,7 @@ def test_contradictions_are_findings(collect, tmp_path):
     facts = kh2025.open_facts(f"sqlite:///{tmp_path}/facts.db")
     found = kh2025.evaluate(kh2025.load_plan(PLAN), facts, PERIOD).findings
     (one,) = found[found["rule_id"] == "percent-contradicts-state"].to_dict("records")
-    assert "/Tiến độ nhiệm vụ!B5:N5" in str(one["values"])
+    assert "/Tiến độ nhiệm vụ!task_id=B5,state=J5," in str(one["values"])
 
 
 def test_two_collects_at_once(sent, tmp_path):

@@ -66,7 +66,7 @@ def test_import_for_people(tmp_path, here):
     assert code == 0
     assert "Added (commit 1)" in out
     assert re.search(r"Progress +│ +200", out)
-    assert re.search(r"Recorded at \d{4}-\d\d-\d\dT[\d:]+\+07:00\.", out)
+    assert re.search(r"Recorded at \d{4}-\d\d-\d\dT[\d:.]+\+07:00\.", out)
 
 
 def test_evaluate_takes_the_address(filled, here):

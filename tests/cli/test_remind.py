@@ -30,10 +30,25 @@ def test_it_says_that_nothing_is_sent(tmp_path, capsys, lang):
     assert {"vi": "chưa gửi đi đâu", "en": "nothing is sent"}[lang] in capsys.readouterr().out
 
 
+def test_a_letter_with_number_day_and_signer(tmp_path, capsys):
+    """One letter is issued: no draft any more, with the number on it."""
+    issue = ("--number", "12", "--dated", "2025-06-26", "--signed-by", "GIÁM ĐỐC; Nguyễn Văn A")
+    assert (
+        run([*GIVEN, "-o", str(tmp_path), "--formats", "html", "--agency", "so-nnmt", *issue, "--json"]) == 0
+    )
+    (made,) = json.loads(capsys.readouterr().out)["letters"]
+    page = (tmp_path / made["files"][0]).read_text("utf-8")
+    assert "Số: 12/SKHCN" in page
+    assert "DỰ THẢO" not in page
+
+
 BAD = {
     "format": (["--formats", "odt"], 3, "odt"),
     "moment": (["--as-of", "2025-06-25"], 3, "2025-06-25"),
     "days": (["--within", "-1"], 2, "--within"),
+    "no letter": (["--agency", "so-khcn"], 3, "so-khcn"),
+    "one number for all": (["--number", "12"], 3, "12"),
+    "signer": (["--signed-by", "Nguyễn Văn A"], 3, "Nguyễn Văn A"),
 }
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kh2025.cli.program import run
-from kh2025.run.manifest import INPUTS, Output, ReportManifest
+from kh2025.run.manifest import INPUTS, FailureManifest, Output, ReportManifest
 
 DIGEST = "0" * 64
 
@@ -26,6 +26,7 @@ def report(folder, name="ke-hoach_2025-Q2", **given):
         "agency": None,
         "agency_name": None,
         "kind": "period",
+        "subject": "Đánh giá kết quả thực hiện Kế hoạch",
         "lang": "vi",
         "status_on": "2025-06-14",
         "as_of": "2025-07-01T00:00:00+07:00",
@@ -51,7 +52,11 @@ def test_a_page_is_made_over_the_folder_and_those_within(tmp_path, capsys):
     report(tmp_path)
     report(tmp_path / "2024", "cu")
     assert run(["site", str(tmp_path), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"page": (tmp_path / "index.html").as_posix(), "reports": 2}
+    assert json.loads(capsys.readouterr().out) == {
+        "page": (tmp_path / "index.html").as_posix(),
+        "reports": 2,
+        "failed": 0,
+    }
     page = (tmp_path / "index.html").read_text("utf-8")
     places = [page.index(f'"./{name}"') for name in ("2024/cu.html", "2024/cu.pdf", "2024/cu.docx")]
     assert places == sorted(places)
@@ -94,3 +99,20 @@ def test_bad_input_is_one_message(tmp_path, capsys, make, named):
     assert run(["site", str(make(tmp_path))]) == 3
     assert named in capsys.readouterr().err
     assert not (tmp_path / "index.html").exists()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_failed_report_is_told(tmp_path, capsys, lang):
+    """The page names the report whose last run failed, why, and links to its notebook; the message counts it."""
+    report(tmp_path)
+    details = {"cell": 3, "error": "<b>ValueError</b>"}
+    given = {"report": "ke-hoach_2025-Q1", "period": "2025-Q1", "agency": None, "code": "notebook-failed"}
+    failed = FailureManifest(**given, details=details, key=DIGEST)
+    (tmp_path / f"ke-hoach_2025-Q1{FailureManifest.ending}").write_bytes(failed.to_bytes())
+    (tmp_path / "ke-hoach_2025-Q1.failed.ipynb").write_text("{}")
+    assert run(["site", str(tmp_path), "--lang", lang]) == 0
+    assert {"vi": "1 báo cáo lập không thành công", "en": "1 reports failed"}[lang] in capsys.readouterr().out
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "&lt;b&gt;ValueError&lt;/b&gt;" in page
+    assert "<b>" not in page
+    assert '"./ke-hoach_2025-Q1.failed.ipynb"' in page

@@ -21,7 +21,7 @@ _DEADLINES = (
     "Quý II/2025",
 )
 _KINDS = ("session", "communication", "inspection", "review", "next_plan")
-_SAID = [date(2025, 5, 10), date(2025, 5, 20), *(date(2025, 6, day) for day in (9, 10, 12, 13, 14))]
+_SAID = [date(2025, 5, 10), date(2025, 5, 14), *(date(2025, 6, day) for day in (9, 10, 12, 13, 14))]
 _HELD = [date(2025, 4, 1), date(2025, 5, 10), date(2025, 6, 13), date(2025, 6, 14)]
 _LATER = [date(2025, 6, 14), date(2025, 6, 17), date(2025, 6, 18), date(2025, 6, 19)]
 AS_OF = datetime(2025, 7, 2, tzinfo=reference.LOCAL)

@@ -43,7 +43,7 @@ def verdicts(plan, records, period, as_of, status_on=None):
             for rule, check in (DUTIES | STATEMENTS).items()
         },
         "progress-stale": {key: stale(one, silence[key]) for key, one in result.duties.items()},
-        "reports-late-in-a-row": {key: BREACH if row >= 2 else PASS for key, row in series.items()},
+        "reports-late-in-a-row": {key: in_a_row(*found) for key, found in series.items()},
         **{rule: {key: check(one) for key, one in activities.items()} for rule, check in ACTIVITIES.items()},
         "indicator-unread": {id_: unread(*found) for id_, found in result.readings.items()},
         "record-unmatched": dict.fromkeys(result.unmatched, BREACH),
@@ -101,7 +101,7 @@ REPORTS = {
 
 
 def streaks(plan, seen, period, as_of_day):
-    """How many reports of each series were late or missing in a row, up to the period's end."""
+    """How many reports of each series were late or missing in a row, up to the period's end; whether it passed on."""
     found = {}
     last = window(period)[1]
     for obligation in plan.obligations:
@@ -109,14 +109,21 @@ def streaks(plan, seen, period, as_of_day):
             texts = [f"{plan.covers.first.year}-{code}" for code in _CODES[kind]]
             for text in (one for one in texts if window(one)[1] <= last):
                 for report in reference.reports_of(plan, seen, text, as_of_day):
-                    if report.obligation_id == obligation.id and report.timeliness in {
-                        "on_time",
-                        "late",
-                        "missing",
-                    }:
-                        key = obligation.id, kind, report.member
-                        found[key] = 0 if report.timeliness == "on_time" else found.get(key, 0) + 1
+                    key = obligation.id, kind, report.member
+                    row, _ = found.get(key, (0, False))
+                    if report.obligation_id != obligation.id or report.timeliness == "not_yet_due":
+                        continue
+                    if report.timeliness in {"on_time", "late", "missing"}:
+                        found[key] = (0 if report.timeliness == "on_time" else row + 1), False
+                    elif key in found:
+                        found[key] = row, True
     return found
+
+
+def in_a_row(row, is_passed_on):
+    if is_passed_on:
+        return NONE
+    return BREACH if row >= 2 else PASS
 
 
 # --- duties ----------------------------------------------------------------------------------------------------
@@ -227,6 +234,8 @@ def percent_contradicts(duty):
         return NONE
     if duty.record["percent"] is None:
         return UNKNOWN
+    if _state(duty) == "not_started" and duty.record["percent"] == 100:
+        return NONE
     return PASS if (duty.record["percent"] == 100) == (_state(duty) == "done") else BREACH
 
 
@@ -239,7 +248,7 @@ def begun_unstarted(duty):
 
 def backwards(duty):
     before = [one["percent"] for one in duty.said[:-1] if one["percent"] is not None]
-    if not before:
+    if not before or reopened(duty) == BREACH:
         return NONE
     percent = duty.said[-1]["percent"]
     return UNKNOWN if percent is None else BREACH if percent < max(before) else PASS
@@ -295,7 +304,7 @@ def silent(plan, duty, period, today):
 
 
 def stale(duty, periods):
-    if not _is_open(duty):
+    if not _is_open(duty) or unreported(duty) == BREACH:
         return NONE
     return BREACH if periods >= 2 else PASS
 

@@ -151,7 +151,7 @@ def test_worlds_are_amended():
     seen = Counter()
 
     @given(worlds.worlds())
-    @worlds.examples(100)
+    @worlds.examples(300)
     def look(world):
         for past in {one.task_id: one.past for one in world.expected().duties.values()}.values():
             seen.update(ways_of(past))

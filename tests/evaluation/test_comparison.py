@@ -1,6 +1,9 @@
-"""Comparison of the packaged example's second and third quarter, and what is refused."""
+"""Comparison of the packaged example's second and third quarter, what is refused, and moves of made-up tasks."""
+
+from datetime import date, datetime
 
 import pytest
+from worlds import agency, facts_of, plan_of, record, task
 
 import kh2025
 from kh2025.errors import ParameterError
@@ -93,3 +96,42 @@ def test_different_looks_are_refused(ev):
         ev.previous(as_of="2025-09-21T00:00:00+07:00")
     codes = [error.value.problems[0].code for error in (unlike, order, after)]
     assert codes == ["compare-unlike", "compare-order", "as-of-after"]
+
+
+def said(state, day, done_on=None, occurrence=None):
+    """A record of so-a on its one task."""
+    recorded_at = datetime.fromisoformat(f"{day}T08:00:00+07:00")
+    cells = {"state": state, "effective_on": day, "done_on": done_on, "occurrence": occurrence}
+    return record("progress", task_id="nv-1", agency_id="so-a", recorded_at=recorded_at, **cells)
+
+
+REOPENED = {
+    # deadline, records, moves since the first quarter
+    "done-then-open": (
+        "Ngày 10/3/2025",
+        [said("done", date(2025, 3, 5), date(2025, 3, 5)), said("in_progress", date(2025, 5, 5))],
+        {"became_overdue", "reopened"},
+    ),
+    "next-occurrence-open": (
+        "Hằng tháng, hạn ngày 25",
+        [said("done", date(2025, 2, 5), date(2025, 2, 5), date(2025, 2, 25))],
+        {"became_overdue"},
+    ),
+    "same-occurrence-open-again": (
+        "Hằng tháng, hạn ngày 25",
+        [
+            said("done", date(2025, 2, 5), date(2025, 2, 5), date(2025, 2, 25)),
+            said("in_progress", date(2025, 5, 5), None, date(2025, 2, 25)),
+        ],
+        {"became_overdue", "reopened"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("deadline", "records", "moves"), REOPENED.values(), ids=REOPENED)
+def test_reopened(deadline, records, moves):
+    """Reopened is what was done itself, not the next occurrence of a recurring task."""
+    only = task(1, lead="so-a", deadline=deadline, assigned_on=date(2025, 2, 1))
+    plan = plan_of(agencies=[agency("so-a")], tasks=[only], in_force_from=date(2025, 1, 1))
+    ev = kh2025.evaluate(plan, facts_of({"progress": records}), "2025-Q2", as_of="2025-07-01T00:00:00+07:00")
+    assert set(ev.compare(ev.previous()).moves["move"]) == moves

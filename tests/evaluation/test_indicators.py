@@ -9,6 +9,7 @@ import worlds
 from kh2025.evaluation.indicators import indicator_series, indicator_table
 from kh2025.evaluation.scope import make_scope
 from kh2025.evaluation.unmatched import unmatched_table
+from kh2025.ledger.standing import progress_told
 
 AS_OF = "2025-07-02T00:00:00+07:00"
 AGENCIES = [
@@ -36,7 +37,8 @@ def looked_at(readings, as_of=AS_OF, **parts):
     scope = make_scope(plan, worlds.facts_of({"readings": readings}), "2025-Q2", as_of, None)
     facts = worlds.facts_of({"readings": readings}).as_of(scope.as_of)
     series = indicator_series(scope, facts)
-    stray = unmatched_table(scope, facts)["reason"].tolist()
+    spoken = progress_told(scope.plan, facts, scope.status_on)
+    stray = unmatched_table(scope, facts, spoken)["reason"].tolist()
     return indicator_table(scope, series).iloc[0], series.set_index("period"), stray
 
 

@@ -116,6 +116,18 @@ def test_silence_begins_with_the_first_period_without_a_word():
     assert look([said("2025-06-20", 10.0)], obligations=MONTHLY)[1]["progress-stale"] == date(2025, 7, 15)
 
 
+def test_due_soon_since_it_was_there():
+    """What is assigned within the days before its deadline, or a week's occurrence, is due soon from its first day."""
+    late = task(1, lead="so-a", deadline="Ngày 20/9/2025", assigned_on=date(2025, 9, 10))
+    weekly = task(2, lead="so-a", deadline="Hằng tuần, hạn Thứ Sáu", assigned_on=date(2025, 9, 8))
+    plan = plan_of(agencies=[agency("so-a")], tasks=[late, weekly])
+    ev = kh2025.evaluate(
+        plan, facts_of({}), "2025-Q3", as_of="2025-10-01T00:00:00+07:00", status_on="2025-09-14"
+    )
+    first = ev.statements.drop_duplicates("task_id").set_index("task_id")["soon_on"].dt.date
+    assert first.to_dict() == {"nv-1": date(2025, 9, 10), "nv-2": date(2025, 9, 8)}
+
+
 def test_nobody_owes_it_since_the_agency_ended():
     """The first day without an owner is the day after the last of the agency."""
     ended = agency("so-a", valid_to="2025-06-30")

@@ -1,5 +1,7 @@
 """Amendments: what a plan reads like on a day, as known at a moment, and what cannot be amended."""
 
+import gc
+import weakref
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -299,3 +301,24 @@ def test_in_force_outside_the_plan(amended, day):
     with pytest.raises(ValidationError) as caught:
         amended(amendment(DEADLINE, in_force_from=day))
     assert refusals(caught.value) == [("plan-amendment-day", "amendments.0.in_force_from")]
+
+
+def test_one_reading_is_one_plan_while_it_is_used(amended):
+    """Days and moments at which a plan reads alike give the same plan; it goes when nobody uses it."""
+    plan = amended(amendment(DEADLINE))
+    read = plan.as_of(AFTER, date(2025, 8, 5))
+    assert plan.as_of(END, datetime(2025, 12, 1, tzinfo=UTC)) is read
+    assert plan.as_of(BEFORE, date(2025, 8, 5)) is not read
+    assert plan.as_of(AFTER, date(2025, 8, 4)) is not read
+    gone = weakref.ref(read)
+    del read
+    gc.collect()
+    assert gone() is None
+
+
+def test_readings_of_another_calendar_are_other_plans(make):
+    """Where a fixed day moves off days not worked, it is asked which days were known when."""
+    plan = make(agencies=AGENCIES, tasks=TASKS, settings={"fixed_day_roll": "forward"})
+    read = plan.as_of(AFTER, date(2025, 8, 5))
+    assert plan.as_of(AFTER, date(2025, 8, 6)) is not read
+    assert plan.as_of(END, date(2025, 8, 5)) is read

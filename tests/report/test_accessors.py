@@ -44,7 +44,7 @@ def test_a_chart_is_one_line(ev, name, given, lang):
 
 def test_transitions_need_an_earlier_look(ev):
     """Against the period before the figure counts who moved; without one it says that there is nothing."""
-    assert "Quý I/2025" in ev.plot.transitions(ev.previous()).caption
+    assert "quý I/2025" in ev.plot.transitions(ev.previous()).caption
     assert ev.plot.transitions(None).png
 
 
@@ -57,13 +57,39 @@ def test_a_chart_goes_into_a_document(ev):
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("name", ["findings", "tasks", "scorecard"])
 def test_a_table_reads_without_codes(ev, name, lang):
-    """Tables hold names and sentences, one row per row of the frame, and show as HTML."""
+    """Tables hold names and sentences, one row per row of the frame (what recurs in one), and show as HTML."""
     made = getattr(ev.show, name)(lang)
-    frame = {"findings": ev.findings, "tasks": ev.tasks, "scorecard": ev.agencies}[name]
+    recurs = ev.findings["occurrence"].notna() & ev.findings.duplicated(["rule_id", "agency_id", "task_id"])
+    frame = {"findings": ev.findings[~recurs], "tasks": ev.tasks, "scorecard": ev.agencies}[name]
     assert isinstance(made, Table)
     assert len(made.rows) == len(frame)
     assert "<table" in made._repr_html_()
     assert not {"submission-late", "open_overdue", "xuat-sac"} & {cell for row in made.rows for cell in row}
+
+
+def test_what_recurs_is_told_once_and_the_gravest_first(ev):
+    """The six weeks of nv-30 without evidence are one row that names the other five; severities do not rise."""
+    made = ev.show.findings("en")
+    (weekly,) = (row for row in made.rows if row[2] == "nv-30")
+    assert weekly[4].count("2025-") == 6
+    gravity = ["critical", "major", "minor", "notice"]
+    places = [gravity.index(said.split(" – ")[-1].split(" (")[0]) for _, said in made.groups]
+    assert places == sorted(places)
+
+
+def test_breaches_stand_rule_by_rule(ev):
+    """Each rule has one group, and the groups count every breach."""
+    groups = ev.show.findings().groups
+    assert len(groups) == ev.findings["rule_id"].nunique()
+    assert groups[0][0] == 0
+    assert sum(int(said.rsplit("(", 1)[1].rstrip(")")) for _, said in groups) == len(ev.findings)
+
+
+def test_periods_are_named(ev):
+    """A sentence names a period as people do, not by its code."""
+    said = " ".join(row[4] for row in ev.show.findings().rows)
+    assert "từ tháng 5/2025 đến tháng 6/2025" in said
+    assert "2025-" not in said.replace("demo/2025-", "")
 
 
 def test_the_best_score_comes_first(ev):

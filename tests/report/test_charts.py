@@ -154,19 +154,19 @@ NORMAL = {
     "course": (course_chart(course(41)), 3.4),
     "course, one day": (course_chart(course(1, due=lambda _: 2)), 3.4),
     "course, two years": (course_chart(course(500)), 3.4),
-    "deadlines": (deadline_chart(duties(35)), charts.height_for(35)),
-    "deadlines, one": (deadline_chart(duties(1)), charts.height_for(1)),
-    "deadlines, 200": (deadline_chart(duties(200)), charts.height_for(60)),
+    "deadlines": (deadline_chart(duties(35)), charts.height_for(35, charts.DEADLINES_KEY)),
+    "deadlines, one": (deadline_chart(duties(1)), charts.height_for(1, charts.DEADLINES_KEY)),
+    "deadlines, 200": (deadline_chart(duties(200)), charts.height_for(60, charts.DEADLINES_KEY)),
     "deadlines, a year": (
         deadline_chart(duties(30), span=(date(2024, 12, 15), date(2025, 12, 14), date(2025, 12, 31))),
-        charts.height_for(30),
+        charts.height_for(30, charts.DEADLINES_KEY),
     ),
     "deadlines, a month": (
         deadline_chart(duties(30), span=(date(2025, 5, 15), CUTOFF, END)),
-        charts.height_for(20),
+        charts.height_for(20, charts.DEADLINES_KEY),
     ),
     "english": (timeliness_chart(submissions(20), "en"), charts.height_for(20)),
-    "english deadlines": (deadline_chart(duties(20), "en"), charts.height_for(20)),
+    "english deadlines": (deadline_chart(duties(20), "en"), charts.height_for(20, charts.DEADLINES_KEY)),
 }
 EMPTY = {
     "status": (status_chart, {}, "status"),
@@ -622,7 +622,7 @@ def test_a_chart_of_many_tasks_says_how_many_are_left_out():
     """Of 200 tasks sixty are drawn, by first deadline, and the rest is counted in words."""
     rows = duties(200)
     near = charts.deadline_rows(rows, START, END, most=10_000)
-    _, ax = drawn(deadline_chart(rows), height=charts.height_for(60))
+    _, ax = drawn(deadline_chart(rows), height=charts.height_for(60, charts.DEADLINES_KEY))
     assert len(row_labels(ax)) == charts.deadline_rows(rows, START, END) == 60
     assert f"60 trong {near} nhiệm vụ" in " ".join(ax.get_xlabel().split())
     assert f"Còn {near - 60} nhiệm vụ" in " ".join(ax.get_xlabel().split())

@@ -128,7 +128,7 @@ def test_the_summary_counts_the_letters(found, lang):
     (rows,) = tables(doc).values()
     named = [row for row in rows if row[2:6] != (0, 0, 0, 0)]
     assert len(named) == len(found.rows)
-    for one, row in zip(found.agencies, rows, strict=False):
+    for one, row in zip(found.reminded, rows, strict=False):
         assert row[2:6] == tuple(len(found.rows[one][matter]) for matter in letters.MATTERS)
     assert str(len(found.agencies)) in render(doc)
 
@@ -188,3 +188,20 @@ def test_two_days_that_know_the_same_say_the_same(plan, facts):
     assert letters.summary(letters.remind(plan, facts, AS_OF)) == letters.summary(
         letters.remind(plan, facts, AS_OF)
     )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "issuer"), [(AS_OF, "so-khcn"), (LATER, "hy-so-khcn")], ids=["June", "July"]
+)
+def test_the_issuer_sends_itself_no_letter(plan, facts, as_of, issuer):
+    """The office of the day's letterhead is in the summary, which says why it gets none; others get theirs."""
+    found = letters.remind(plan, facts, as_of, within=60)
+    assert found.issuer == issuer
+    assert issuer in found.reminded
+    assert issuer not in found.agencies
+    assert "chính mình" in render(letters.summary(found))
+
+
+def test_a_letter_tells_only_what_there_is(found):
+    """Matters without any case are not counted out."""
+    assert " 0 " not in render(letters.letter(found, "so-nnmt")).split("Kính gửi")[1].split("<table")[0]

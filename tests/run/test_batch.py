@@ -212,7 +212,7 @@ def test_the_notebooks_code_is_an_input(made, monkeypatch, tmp_path, cell, expec
     changed["source"] = [*changed["source"], "\n# thêm"]
     path = tmp_path / "changed.ipynb"
     path.write_text(json.dumps(source), "utf-8")
-    monkeypatch.setattr(batches, "notebook_path", lambda: path)
+    monkeypatch.setattr(batches, "notebook_path", lambda _: path)
     outcomes = run(made)
     assert remade(outcomes) == (set(outcomes) if expected == "all" else set())
 

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from kh2025.errors import InputError
-from kh2025.run.parameters import ReportParameters
+from kh2025.run.parameters import AnnualParameters, AuditParameters, ReportParameters
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "period_report.ipynb"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+MODELS = {
+    "period_report": ReportParameters,
+    "annual_review": AnnualParameters,
+    "plan_audit": AuditParameters,
+}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +28,7 @@ NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "period_report.ipynb"
         ({"as_of": "2025-07-01T00:00:00+07:00"}, "as_of", "2025-07-01T00:00:00+07:00"),
         ({"period": "Quý II/2025"}, "period", "Quý II/2025"),
         ({"lang": "en"}, "lang", "en"),
+        ({"kind": "session"}, "kind", "session"),
     ],
     ids=[
         "formats-text",
@@ -33,6 +39,7 @@ NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "period_report.ipynb"
         "as-of",
         "vietnamese",
         "english",
+        "session",
     ],
 )
 def test_good(given, name, expected):
@@ -49,6 +56,7 @@ def test_good(given, name, expected):
         ({"period": "2025-Q5"}, "period-index"),
         ({"lang": "fr"}, "parameter-value"),
         ({"kind": "other"}, "parameter-value"),
+        ({"kind": "session", "agency": "so-yt"}, "kind-agency"),
         ({"formats": ""}, "parameter-value"),
         ({"formats": "odt"}, "format"),
         ({"number": "seventy"}, "issue-number"),
@@ -67,6 +75,7 @@ def test_good(given, name, expected):
         "index",
         "lang",
         "kind",
+        "agency-of-session",
         "no-format",
         "format",
         "document-number",
@@ -88,13 +97,22 @@ def test_bad(given, code):
     assert code in refused.value.render("en")
 
 
-def test_the_notebook_names_exactly_the_models_parameters():
+@pytest.mark.parametrize("name", MODELS)
+def test_the_notebook_names_exactly_the_models_parameters(name):
     """The parameters cell assigns every field of the model, with its defaults, and nothing else."""
-    cells = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf-8"))["cells"]
     source = next(cell["source"] for cell in cells if "parameters" in cell["metadata"].get("tags", []))
     assigned = {n.targets[0].id: ast.literal_eval(n.value) for n in ast.parse("".join(source)).body}
-    model = ReportParameters().model_dump()
+    model = MODELS[name]().model_dump()
     assert assigned.keys() == model.keys()
     assert {name: value for name, value in assigned.items() if name != "out"} == {
         n: v for n, v in model.items() if n != "out"
     }
+
+
+@pytest.mark.parametrize("model", [AnnualParameters, AuditParameters])
+def test_no_agency_has_an_audit_or_a_review(model):
+    """What these notebooks have no parameter for is refused."""
+    with pytest.raises(InputError) as refused:
+        model.of(agency="so-yt")
+    assert [problem.code for problem in refused.value.problems] == ["parameter-unknown"]

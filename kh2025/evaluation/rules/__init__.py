@@ -1,8 +1,7 @@
 """The rules of compliance: one file per family, one function per rule, cases as data beside them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -10,11 +9,10 @@ import pandas as pd
 from kh2025.errors import InputError, Problem
 from kh2025.evaluation.rules import activities, data, indicators, reporting, tasks
 from kh2025.evaluation.rules.applied import Applied, applied, check_changes, suggested
+from kh2025.evaluation.rules.found import Cells, finding_table, findings
 from kh2025.evaluation.tables import FINDINGS, VERDICTS
-from kh2025.law.citation import Mark, weakest
 from kh2025.law.periods import Period
 from kh2025.law.rule import Rule, Verdict, registered
-from kh2025.ledger.current import local_days
 from kh2025.plan import checks, legal_checks
 from kh2025.plan.check_tables import PLAN_ALONE
 from kh2025.plan.model import Plan
@@ -22,8 +20,6 @@ from kh2025.plan.tables import TASKS as PLAN_TASKS
 
 # Importing a family registers its rules; the order here is the order of every list of rules.
 FAMILIES = (reporting, tasks, indicators, activities, checks, legal_checks, data)
-#: The columns that say what a finding is about, as far as the table has them.
-_SUBJECT = ("agency_id", "task_id", "occurrence", "obligation_id", "indicator_id", "activity_id")
 
 
 def all_rules() -> dict[str, Rule]:
@@ -71,11 +67,10 @@ def judge(
     Raises:
         KeyError: the table of a rule is not given.
     """
-    findings: list[pd.DataFrame] = [FINDINGS.frame([])]
-    verdicts: list[dict[str, Any]] = []
+    cells = {name: Cells(table) for name, table in tables.items()}
+    found, verdicts = [], []
     for one in rules:
-        table = tables[one.rule.on]
-        given = one.verdicts(table)
+        given = one.verdicts(tables[one.rule.on])
         counts = np.bincount(given, minlength=len(Verdict)).tolist()
         verdicts.append(
             {
@@ -87,42 +82,6 @@ def judge(
             }
         )
         if counts[Verdict.BREACH]:
-            findings.append(_findings(one, table[given == Verdict.BREACH], period))
-    found = pd.concat(findings, ignore_index=True)
-    return FINDINGS.check(found), VERDICTS.check(VERDICTS.frame(verdicts))
-
-
-def _findings(one: Applied, breached: pd.DataFrame, period: Period | None) -> pd.DataFrame:
-    """The breaches of one rule; shape: one row each in order, columns ``FINDINGS``."""
-    rule, index = one.rule, breached.index
-    nothing = pd.Series(None, index=index, dtype="str")
-    columns: dict[str, Any] = {name: breached.get(name, nothing) for name in _SUBJECT}
-    columns |= {
-        "rule_id": pd.Series(rule.id, index=index),
-        "family": pd.Series(rule.family, index=index),
-        "severity": pd.Series(one.severity.value, index=index),
-        "period": pd.Series(str(period), index=index) if period else breached.get("period", nothing),
-        "since_on": _since(one, breached),
-        "citation": breached.get("basis", nothing).fillna(str(rule.citation)),
-        "mark": breached.get("mark", nothing)
-        .fillna(rule.citation.mark.value)
-        .map(_marks(rule.citation.mark)),
-        "values": breached[list(rule.explains)].to_dict("records"),
-    }
-    return FINDINGS.typed(columns)
-
-
-def _since(one: Applied, breached: pd.DataFrame) -> pd.Series:
-    """The first day on which each breach was one; null where the rule does not tell."""
-    rule = one.rule
-    if not rule.since:
-        return pd.Series(pd.NaT, index=breached.index, dtype="datetime64[s]")
-    days = breached[rule.since]
-    if isinstance(days.dtype, pd.DatetimeTZDtype):
-        days = local_days(days)
-    return days + timedelta(days=rule.since_after + one.parameters.get(rule.since_parameter, 0))
-
-
-def _marks(mark: Mark) -> dict[str, str]:
-    """The weaker of a rule's mark and each mark that a row may have."""
-    return {other.value: weakest([mark, other]).value for other in Mark}
+            rows = np.flatnonzero(given == Verdict.BREACH)
+            found.append(findings(one, cells[one.rule.on], rows, period))
+    return FINDINGS.check(finding_table(found)), VERDICTS.check(VERDICTS.frame(verdicts))

@@ -65,12 +65,16 @@ def done_date_missing(statements: pd.DataFrame, parameters: Mapping[str, Any]) -
     since="stated_since",
 )
 def percent_contradicts_state(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """What is done is done in full, and what is done in full is reported as done."""
+    """What is done is done in full, and what is done in full is reported as done.
+
+    That what has not been started is done in full is said by ``not-started-with-progress``.
+    """
     is_done = statements["state"] == "done"
     is_whole = statements["percent"] == parameters["whole"]
     is_beside = statements["state"].isin(["suspended", "cancelled"])
+    is_unstarted = (statements["state"] == "not_started") & is_whole
     return decide(
-        (statements["state"].isna() | is_beside, Verdict.NOT_APPLICABLE),
+        (statements["state"].isna() | is_beside | is_unstarted, Verdict.NOT_APPLICABLE),
         (statements["percent"].isna(), Verdict.UNKNOWN),
         (is_done != is_whole, Verdict.BREACH),
         otherwise=Verdict.PASS,
@@ -107,11 +111,15 @@ def not_started_with_progress(statements: pd.DataFrame, parameters: Mapping[str,
     since="stated_since",
 )
 def progress_backwards(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """The share of the work that is done does not fall below what was stated before."""
+    """The share of the work that is done does not fall below what was stated before.
+
+    That something done is open again is said by ``done-reopened``.
+    """
     del parameters
     percent, before = statements["percent"], statements["percent_before"]
+    is_reopened = statements["was_done"] & (statements["state"] != "done")
     return decide(
-        (before.isna(), Verdict.NOT_APPLICABLE),
+        (before.isna() | is_reopened, Verdict.NOT_APPLICABLE),
         (percent.isna(), Verdict.UNKNOWN),
         (percent < before, Verdict.BREACH),
         otherwise=Verdict.PASS,
@@ -147,9 +155,14 @@ def done_reopened(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Ve
     since="silent_since",
 )
 def progress_stale(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """An open task is spoken of again before several reporting periods have begun without a word."""
+    """An open task is spoken of again before several reporting periods have begun without a word.
+
+    That nobody ever spoke of a task that is overdue or due soon is said by ``task-unreported``.
+    """
+    is_near = statements["is_due_soon"] | (statements["part"] == "open_overdue")
+    is_unreported = statements["is_unreported"] & is_near
     return decide(
-        (~statements["part"].isin(OPEN), Verdict.NOT_APPLICABLE),
+        (~statements["part"].isin(OPEN) | is_unreported, Verdict.NOT_APPLICABLE),
         (statements["periods_silent"].isna(), Verdict.UNKNOWN),
         ((statements["periods_silent"] >= parameters["periods"]).fillna(value=False), Verdict.BREACH),
         otherwise=Verdict.PASS,

@@ -91,10 +91,14 @@ def indicator_worse_than_baseline(indicators: pd.DataFrame, parameters: Mapping[
     since="cutoff_on",
 )
 def indicator_behind_path(indicators: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """An indicator keeps up with its path: the stated one, or a straight line from baseline to target."""
+    """An indicator keeps up with its path: the stated one, or a straight line from baseline to target.
+
+    That the end of the path was missed is said by ``indicator-target-missed``.
+    """
     del parameters
+    is_missed = indicators["result"] == "not_reached"
     return decide(
-        (indicators["expected"].isna(), Verdict.NOT_APPLICABLE),
+        (indicators["expected"].isna() | is_missed, Verdict.NOT_APPLICABLE),
         (indicators["path_result"].isna(), Verdict.UNKNOWN),
         (indicators["path_result"] == "behind", Verdict.BREACH),
         otherwise=Verdict.PASS,

@@ -198,5 +198,12 @@ def submission_extended_late(reports: pd.DataFrame, parameters: Mapping[str, Any
     since_after=1,
 )
 def reports_late_in_a_row(streaks: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """Nobody's reports of one kind are late or missing several times in a row."""
-    return decide((streaks["streak"] >= parameters["times"], Verdict.BREACH), otherwise=Verdict.PASS)
+    """Nobody's reports of one kind are late or missing several times in a row.
+
+    A series that has passed on to another agency's is not judged any more: that one's reports are.
+    """
+    return decide(
+        (streaks["is_passed_on"], Verdict.NOT_APPLICABLE),
+        (streaks["streak"] >= parameters["times"], Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )

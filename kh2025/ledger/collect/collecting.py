@@ -40,7 +40,7 @@ class Result:
         status: one of :data:`STATUSES`.
         sha256: of its bytes, in hexadecimal; null when it could not be read.
         head: who reports for which period; null when that is not known.
-        records: records by type: stored, or in ``valid`` and ``unchanged`` files read.
+        records: records by type: stored, or in ``valid`` and ``unchanged`` files read; none of a refused file.
         stored: the commit that holds them; null where nothing is stored.
         refused: what is wrong with it.
         noticed: what a person should know.
@@ -119,8 +119,7 @@ class Collector:
         rows: dict[str, list[Row]] = {}
         for table in tables:
             rows.setdefault(table.layout.record or "", []).extend(reader.records(table, head))
-        source = f"sha256:{sha256}"
-        rows["submissions"] = [submission(head, receipt, one, source) for one in head.obligations]
+        rows["submissions"] = [submission(head, receipt, one, sha256) for one in head.obligations]
         if not any(rows.values()) and not faults.refused:
             faults.refuse(Problem("collect-empty"))
         return head, rows
@@ -142,7 +141,6 @@ class Collector:
     def _stored(
         self, sent: Sent, sha256: str, head: Head | None, rows: Mapping[str, list[Row]], faults: Faults
     ) -> Result:
-        counts = {name: len(rows[name]) for name in RECORD_TYPES if rows.get(name)}
         status, stored = "rejected" if faults.refused else "valid", None
         if status == "valid" and self.append is not None:
             try:
@@ -154,6 +152,7 @@ class Collector:
             else:
                 status = "unchanged" if stored.is_repeat else "accepted"
         refused, noticed = tuple(faults.refused), tuple(faults.noticed)
+        counts = {name: len(rows[name]) for name in RECORD_TYPES if rows.get(name) and not refused}
         return Result(sent.path, status, sha256, head, counts, stored, refused, noticed, sent)
 
 

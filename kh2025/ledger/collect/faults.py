@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 
 from kh2025.errors import Problem, TextError
 from kh2025.ledger.cells import Refused
 from kh2025.ledger.collect.sheets import Sheet, address
+from kh2025.text.dates import show_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +59,11 @@ def _placed(problem: Problem, sheet: Sheet | None, row: int, column: int) -> Fau
         return Fault(problem)
     cell = address(row, column) if row else None
     place = f"{sheet.name}!{cell}" if cell else sheet.name
-    return Fault(replace(problem, place=place), sheet.name, cell)
+    return Fault(replace(problem, place=place, value=_as_seen(problem.value)), sheet.name, cell)
+
+
+def _as_seen(value: object) -> object:
+    """A day as the sheet shows it; every other value as it is."""
+    if isinstance(value, datetime):
+        return show_date(value) + (f" {value:%H:%M}" if value.time() != time() else "")
+    return value

@@ -25,15 +25,16 @@ def find_files(given: Iterable[Path], besides: Iterable[Path] = ()) -> list[Path
         InputError: ``collect-nothing``, a folder holds no such file.
     """
     left_out = [path.resolve() for path in besides]
-    found: dict[Path, None] = {}
+    found: dict[str, Path] = {}
     for one in given:
         inside = list(_in_folder(one, left_out)) if one.is_dir() else [one]
         if not inside:
             raise InputError(
                 Problem("collect-nothing", str(one), details={"endings": ", ".join(sorted(_ENDINGS))})
             )
-        found |= dict.fromkeys(inside)
-    return list(found)
+        for path in inside:
+            found.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - links are not followed
+    return list(found.values())
 
 
 def _in_folder(folder: Path, left_out: list[Path]) -> Iterator[Path]:

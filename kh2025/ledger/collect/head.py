@@ -20,11 +20,20 @@ from kh2025.ledger.collect.reference import Reference
 from kh2025.ledger.collect.sheets import Cell, Sheet
 from kh2025.ledger.collect.spellings import LABELS
 from kh2025.ledger.collect.tables import Table, folded
+from kh2025.ledger.collect.traces import Trace, trace
 from kh2025.ledger.collect.values import Values
 from kh2025.ledger.forms.identity import Identity
 from kh2025.ledger.forms.layout import COVER_CELLS, SENDS, YES_NO
 from kh2025.messages import LANGUAGES, text
 from kh2025.text.dates import show_date
+
+# The field of a record that each value of the head fills.
+_FILLS = {
+    "agency": "agency_id",
+    "period": "period",
+    "effective_on": "effective_on",
+    "document_number": "document_number",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ class Head:
         effective_on: the day that the figures are about.
         obligations: the reports that the file is.
         document_number: of the document it came with.
-        document_date: the date of that document.
+        document_date: the date of that document; compared with the receipt, and kept in the file alone.
+        traces: the cells that these were read from, by the field of a record that holds them.
     """
 
     agency_id: str
@@ -64,6 +74,7 @@ class Head:
     obligations: tuple[str, ...]
     document_number: str | None
     document_date: date | None
+    traces: Mapping[str, Trace]
 
 
 @dataclass(slots=True)
@@ -166,10 +177,10 @@ class HeadReader:
     ) -> Head | None:
         effective_on = self._effective_on(entries.get("effective_on"), period)
         number = self._number(entries.get("document_number"))
-        dated = self._day(entries["document_date"]) if "document_date" in entries else None
+        dated = self._dated(entries.get("document_date"))
         if effective_on is None:
             return None
-        return Head(agency_id, period, effective_on, obligations, number, dated)
+        return Head(agency_id, period, effective_on, obligations, number, dated, _traces(entries))
 
     def _effective_on(self, entry: Entry | None, period: Period) -> date | None:
         """The day that the figures are about: as the file says, else the period's cut-off, which is noticed."""
@@ -180,15 +191,25 @@ class HeadReader:
             self.faults.notice(Problem("collect-cutoff", value=period.cutoff.isoformat()))
             return period.cutoff
         day: date | None = self._day(entry)
-        received_on = local_day(self.receipt.received_at)
         if day is not None and day not in period.window:
             first, last = show_date(period.start), show_date(period.end)
             self._refuse(entry, "collect-effective-on", {"first": first, "last": last})
-        elif day is not None and day > received_on:
-            details = {"received": received_on.isoformat()}
-            problem = Problem("collect-effective-ahead", value=day.isoformat(), details=details)
-            self.faults.notice(problem, entry.sheet, entry.row, entry.column)
+        else:
+            self._notice_ahead(entry, day, "collect-effective-ahead")
         return day
+
+    def _dated(self, entry: Entry | None) -> Any:
+        """The date on the document: none after the receipt can be right."""
+        day = self._day(entry) if entry else None
+        if entry:
+            self._notice_ahead(entry, day, "collect-document-ahead")
+        return day
+
+    def _notice_ahead(self, entry: Entry, day: date | None, code: str) -> None:
+        received_on = local_day(self.receipt.received_at)
+        if day is not None and day > received_on:
+            problem = Problem(code, value=show_date(day), details={"received": show_date(received_on)})
+            self.faults.notice(problem, entry.sheet, entry.row, entry.column)
 
     def _number(self, entry: Entry | None) -> Any:
         """The document's number: as the file or the list of what came in says; both must say the same."""
@@ -224,6 +245,11 @@ class HeadReader:
     def _refuse(self, entry: Entry, code: str, details: Mapping[str, object]) -> None:
         problem = Problem(code, value=entry.cell.value, details=details)
         self.faults.refuse(problem, entry.sheet, entry.row, entry.column)
+
+
+def _traces(entries: Mapping[str, Entry]) -> dict[str, Trace]:
+    filled = ((key, one) for key, one in entries.items() if str(one.cell.value or "").strip())
+    return {_FILLS[key]: trace(one.sheet, one.row, one.column) for key, one in filled if key in _FILLS}
 
 
 def _period_shown(text: str) -> str | None:

@@ -15,14 +15,16 @@ from kh2025.ledger.collect.faults import Faults
 from kh2025.ledger.collect.head import Head
 from kh2025.ledger.collect.receipts import Receipt
 from kh2025.ledger.collect.reference import Reference
-from kh2025.ledger.collect.sheets import Cell, address
+from kh2025.ledger.collect.sheets import Cell
 from kh2025.ledger.collect.tables import Table
+from kh2025.ledger.collect.traces import Trace, source, trace
 from kh2025.ledger.collect.values import Values
 from kh2025.ledger.forms.layout import Role
-from kh2025.text.border import admit
 from kh2025.text.dates import show_date
 
 Row = dict[str, Any]
+# The column that a field is read from where its own is empty or missing.
+_STANDS_FOR = {"task_id": "name", "indicator_id": "name", "period": "period_label"}
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class RowReader:
     """Reads the rows of one file; what is wrong with them goes to the file's faults.
 
     Attributes:
-        sha256: of the file's bytes, in hexadecimal; with sheet and cells it is every record's source.
+        sha256: of the file's bytes, in hexadecimal; with the cells it is every record's source.
     """
 
     reference: Reference
@@ -47,7 +49,7 @@ class RowReader:
                 known = len(self.faults.refused)
                 made = make(self, table, row, head)
                 if made is not None and len(self.faults.refused) == known:
-                    yield made | self._source(table, row)
+                    yield made | self._source(table, row, made, head)
 
     def progress(self, table: Table, row: int, head: Head) -> Row | None:
         """A statement about a task."""
@@ -114,7 +116,8 @@ class RowReader:
     def _of_task(self, table: Table, row: int) -> str | None:
         id_ = self._read(table, row, "task_id", self.values.text)
         if id_ is None and table.is_ours:  # a line typed below the form's own
-            self._refuse(table, row, "task_id", Refused("collect-row"))
+            typed = next(key for key in table.editable if self._is_filled(table, row, key))
+            self._refuse(table, row, typed, Refused("collect-row"))
             return None
         try:
             # In our own forms names are for people: the plan may have been reworded since.
@@ -159,17 +162,17 @@ class RowReader:
         problem = Problem(refused.code, value=found, details=refused.details)
         self.faults.refuse(problem, table.sheet, row, column)
 
-    def _source(self, table: Table, row: int) -> Row:
-        """Where a record was read from: the row's cells that the table has, from the first to the last."""
-        columns = sorted(table.columns.values())
-        cells = f"{address(row, columns[0])}:{address(row, columns[-1])}"
-        place = f"{_clean(table.sheet.name)}!{cells}"
-        return {"source": f"sha256:{self.sha256}/{place}", "place": place}
+    def _source(self, table: Table, row: int, made: Row, head: Head) -> Row:
+        """Where a record was read from: for each of its values the cell of its row, else that of the file's head."""
+        said = [name for name, value in made.items() if value is not None]
+        own = {name: place for name in said if (place := _own(table, row, name))}
+        of_head = {name: head.traces[name] for name in said if name in head.traces and name not in own}
+        return _traced(self.sha256, own | of_head)
 
 
-def submission(head: Head, receipt: Receipt, obligation_id: str, source: str) -> Row:
+def submission(head: Head, receipt: Receipt, obligation_id: str, sha256: str) -> Row:
     """The receipt of a report that a file is."""
-    return {
+    made = {
         "obligation_id": obligation_id,
         "agency_id": head.agency_id,
         "period": str(head.period),
@@ -179,19 +182,28 @@ def submission(head: Head, receipt: Receipt, obligation_id: str, source: str) ->
         "channel": receipt.channel,
         "result": receipt.result,
         "document_number": head.document_number,
-        "source": source,
-        "place": source.partition("/")[2] or None,
     }
+    return made | _traced(sha256, {name: place for name, place in head.traces.items() if made.get(name)})
 
 
-def _clean(name: str) -> str:
-    """A sheet's name as a record may hold it."""
-    return admit(name.replace("\ufffd", "?")).text.strip()
+def _own(table: Table, row: int, name: str) -> Trace | None:
+    """The cell of a row that a field was read from; null where the row does not say it."""
+    for key in (name, _STANDS_FOR.get(name, "")):
+        if table.cell(row, key) is not None:
+            return trace(table.sheet, row, table.columns[key])
+    return None
+
+
+def _traced(sha256: str, traces: Mapping[str, Trace]) -> Row:
+    told = source(sha256, traces)
+    return {"source": told, "place": told.partition("/")[2] or None}
 
 
 def _about(table: Table) -> str:
-    """The column that says what a row is about."""
-    return next(key for key in ("task_id", "indicator_id", "section", "name") if key in table.columns)
+    """The column that tells a person what a row is about: in our forms the ids are hidden."""
+    ids, names = ("task_id", "indicator_id", "section"), ("name", "label")
+    order = names if table.is_ours else (*ids, *names)
+    return next((key for key in order if key in table.columns), ids[0])
 
 
 _MAKERS: Mapping[Role, Callable[[RowReader, Table, int, Head], Row | None]] = {

@@ -7,7 +7,7 @@ without a computed value and an error cell are flaws, never 0 and never blank.
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -48,11 +48,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its filled cells by row and column, both counted from 1; a merged cell stands wherever it covers."""
+    """One sheet: its filled cells by row and column, both counted from 1; a merged cell stands wherever it covers.
+
+    ``merged`` gives for each place that a filled merged cell covers its first one.
+    """
 
     name: str
     cells: Mapping[Place, Cell]
     is_hidden: bool = False
+    merged: Mapping[Place, Place] = field(default_factory=dict)
 
     def rows(self) -> dict[int, dict[int, Cell]]:
         """The cells by row, then by column, in order."""
@@ -60,6 +64,10 @@ class Sheet:
         for (row, column), cell in sorted(self.cells.items()):
             found.setdefault(row, {})[column] = cell
         return found
+
+    def holder(self, row: int, column: int) -> str:
+        """The address of the cell that holds the value seen at a place."""
+        return address(*self.merged.get((row, column), (row, column)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +134,13 @@ def _sheet(sheet: Any, formulas: Any) -> Sheet:
             if place not in found:
                 value = str(formulas._cells[place].value)  # noqa: SLF001
                 found[place] = Cell(value, flaw="cell-formula")
+    merged: dict[Place, Place] = {}
     for area in sheet.merged_cells.ranges:
-        if anchor := found.get((area.min_row, area.min_col)):
+        if (first := (area.min_row, area.min_col)) in found:
             rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
-            found |= dict.fromkeys(product(rows, columns), anchor)
-    return Sheet(sheet.title, found, sheet.sheet_state != "visible")
+            merged |= dict.fromkeys(product(rows, columns), first)
+    found |= {place: found[first] for place, first in merged.items()}
+    return Sheet(sheet.title, found, sheet.sheet_state != "visible", merged)
 
 
 def _cell(cell: Any) -> Cell:
@@ -143,7 +153,7 @@ def _read_csv(path: Path, is_header: IsHeader) -> Sent:
     content = read_bounded(path, _LARGEST_CSV)
     found = format_of(content)
     if found is Format.EMPTY:
-        raise InputError(Problem("office-empty", str(path)))
+        raise InputError(Problem("collect-csv-empty", str(path)))
     if found not in _TEXTS:
         raise InputError(Problem("collect-csv-format", str(path), found.value))
     try:

@@ -66,9 +66,10 @@ class Table:
 
 
 def identity_of(sent: Sent, faults: Faults) -> Identity | None:
-    """What our form says that it is; null when the file is none of ours, or of another version (refused)."""
+    """What our form says that it is; null when it has lost its hidden sheet or is of another version (refused)."""
     hidden = next((sheet for sheet in sent.sheets if sheet.name == HIDDEN_SHEET), None)
     if hidden is None:
+        faults.refuse(Problem("collect-form-sheet", value=HIDDEN_SHEET))
         return None
     pairs = {_text(row.get(1)): _text(row.get(2)) for row in hidden.rows().values()}
     version = pairs.get("form_version", "")
@@ -83,16 +84,19 @@ def identity_of(sent: Sent, faults: Faults) -> Identity | None:
 
 
 def is_form(sent: Sent) -> bool:
-    """Whether a file is one of our forms, of whatever version."""
-    return any(sheet.name == HIDDEN_SHEET for sheet in sent.sheets)
+    """Whether a file is one of our forms, of whatever version, or was one: a mark is left."""
+    return any(sheet.name == HIDDEN_SHEET or _marked(sheet) for sheet in sent.sheets)
 
 
 def form_tables(sent: Sent, identity: Identity, faults: Faults) -> dict[Role, Table]:
-    """The sheets of our form by role; what is missing of them is refused."""
+    """The sheets of our form by role; what is missing of them, or there twice, is refused."""
     found: dict[Role, Table] = {}
     for sheet in sent.sheets:
         role = _marked(sheet)
         if role is None:
+            continue
+        if role in found:  # a copy, or another form's sheet: none of the two is taken
+            faults.refuse(Problem("collect-form-sheet-twice", value=found[role].sheet.name), sheet)
             continue
         layout, rows = SHEETS[role], sheet.rows()
         places = {_text(cell): column for column, cell in rows[KEY_ROW].items() if column > 1}
@@ -104,17 +108,17 @@ def form_tables(sent: Sent, identity: Identity, faults: Faults) -> dict[Role, Ta
     for role in identity.rows:
         if role not in found:
             faults.refuse(Problem("collect-form-sheet", value=identity.titles.get(role, role)))
-    _refuse_lost_rows(found, identity, faults)
+    _refuse_other_rows(found, identity, faults)
     return found
 
 
-def _refuse_lost_rows(found: Mapping[Role, Table], identity: Identity, faults: Faults) -> None:
-    """A row that was deleted would read as a duty that nobody owes."""
+def _refuse_other_rows(found: Mapping[Role, Table], identity: Identity, faults: Faults) -> None:
+    """A row that was deleted would read as a duty that nobody owes; one that was added is another form's."""
     for role, table in found.items():
         ids = [table.columns[key] for key in table.layout.ids if key in table.columns]
         there = sum(any(column in cells for column in ids) for cells in table.rows.values())
         wanted = identity.rows.get(role, there)
-        if there < wanted:
+        if there != wanted:
             faults.refuse(Problem("collect-form-rows", value=there, details={"wanted": wanted}), table.sheet)
 
 
@@ -153,7 +157,7 @@ def _columns(sheet: Sheet, row: int, cells: Mapping[int, Cell], role: Role, faul
         if first[id(cells[column])] != column:
             continue
         if key is None:
-            faults.notice(Problem("import-column", value=heading), sheet, row, column)
+            faults.notice(Problem("collect-column", value=heading), sheet, row, column)
         elif key in columns:
             faults.refuse(Problem("collect-column-twice", value=heading), sheet, row, column)
         else:

@@ -7,15 +7,17 @@ a marker or a word says too. Names from plans and forms are shown as they are, n
 
 from kh2025.report.charts.canvas import draw, height_for
 from kh2025.report.charts.course import course
-from kh2025.report.charts.deadlines import deadline_rows, deadlines
+from kh2025.report.charts.deadlines import DEADLINES_KEY, deadline_rows, deadlines
 from kh2025.report.charts.heatmap import heatmap_rows, timeliness_heatmap
 from kh2025.report.charts.indicator import indicator_path
+from kh2025.report.charts.months import parts_by_month, reports_by_month
 from kh2025.report.charts.ranking import ranking
 from kh2025.report.charts.status import status_partition
 from kh2025.report.charts.timeliness import timeliness_by_agency
 from kh2025.report.charts.transitions import transition_matrix, transition_rows
 
 __all__ = [
+    "DEADLINES_KEY",
     "course",
     "deadline_rows",
     "deadlines",
@@ -23,7 +25,9 @@ __all__ = [
     "heatmap_rows",
     "height_for",
     "indicator_path",
+    "parts_by_month",
     "ranking",
+    "reports_by_month",
     "status_partition",
     "timeliness_by_agency",
     "timeliness_heatmap",

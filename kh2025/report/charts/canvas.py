@@ -23,7 +23,7 @@ INK, PALE = "#333333", "#d9d9d9"
 SIZE = 8.5  # points: ordinary text
 SMALL = 8.0  # points: labels of rows
 ROW = 0.15  # inches: one row of labels in SMALL, with room for stacked Vietnamese marks
-_AROUND = 2.0  # inches: legend and axis below and above the rows
+_AROUND = 1.2  # inches: the axis below the rows, and the margins
 _TICK = 0.5  # inches: a day below the axis, and the gap to the next
 _BARE_SHARE = 0.775  # of its place in the figure: what an axes has before the layout is made
 _MARGIN = 0.1  # inches
@@ -62,13 +62,13 @@ def draw(plot: Callable[[Axes], object], *, width: float, height: float) -> byte
     return stream.getvalue()
 
 
-def height_for(rows: int) -> float:
-    """Height in inches of a figure with one line per agency or task.
+def height_for(rows: int, key: int = 2) -> float:
+    """Height in inches of a figure with one line per agency or task, and a legend of ``key`` lines above them.
 
     >>> height_for(20) < height_for(50) < 10
     True
     """
-    return round(_AROUND + ROW * max(rows, 4), 2)
+    return round(_AROUND + ROW * (max(rows, 4) + key), 2)
 
 
 def room_of(ax: Axes) -> float:

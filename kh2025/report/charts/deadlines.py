@@ -30,6 +30,8 @@ from kh2025.report.charts.looks import PART_LOOKS, Look
 from kh2025.report.charts.words import broken, fit, width_of
 from kh2025.report.display import show
 
+#: Lines of the legend where every state occurs.
+DEADLINES_KEY = 6
 _LABEL_SHARE = 0.48  # of the whole width
 _WORDS = SMALL - 1  # points: words beside a marker
 _LEAST = 0.5  # inches: for the days, however narrow the figure
@@ -70,7 +72,7 @@ def deadlines(
     share a marker: the worst part, and how many are done; the stroke stands where the last was done. Of more
     than ``most`` tasks the longest overdue, then those due nearest to the cut-off are drawn, and the axis says
     how many are left out.
-    Height of the figure: ``height_for(deadline_rows(duties, window_start, calendar_end, most))``.
+    Height of the figure: ``height_for(deadline_rows(duties, window_start, calendar_end, most), DEADLINES_KEY)``.
     """
     near = duties_near(duties, window_start, calendar_end)
     if near.empty:

@@ -1,29 +1,45 @@
 """The appendix: one row a task, one row an agency, every breach, every extension, every stray record."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
+from kh2025.report.figures import ranking_figure
 from kh2025.report.sections.changes import ranking, sections_scored
+from kh2025.report.sections.findings import findings_table
 from kh2025.report.sections.frames import cell, records, table
+from kh2025.report.sections.scorecard import scorecard_table
 from kh2025.report.wording import Words
-
-#: Breaches listed in full; of more, the caption says how many are left out.
-_MOST = 500
 
 
 def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
-    tables = [tasks_table(ev, words)]
+    made: list[Block] = [tasks_table(ev, words)]
     if ev.scope.agency is None:
-        tables += [_agencies(ev, words), ranking(ev, words), sections_scored(ev, words)]
-    tables += [findings_table(ev, words), _extensions(ev, words), _unmatched(ev, words)]
-    numbered = [_numbered(table, number, words) for number, table in enumerate(tables, 1)]
-    blocks: tuple[Block, ...] = (Heading(words("appendix.heading")), *numbered)
-    return Section("appendix", blocks, words.lang, is_annex=True, is_landscape=True)
+        made += [agencies_table(ev, words), ranking(ev, words), *_ranking_drawn(ev, words)]
+        made.append(sections_scored(ev, words))
+    else:
+        made.append(scorecard_table(ev, words))
+    made += [findings_table(ev, words), extensions_table(ev, words), _unmatched(ev, words)]
+    return annex(made, words)
+
+
+def annex(made: Sequence[Block], words: Words) -> Section:
+    """Tables, numbered, and figures behind the signature, on pages that lie on their side."""
+    numbers = count(1)
+    blocks = (_numbered(one, next(numbers), words) if isinstance(one, Table) else one for one in made)
+    heading = Heading(words("appendix.heading"))
+    return Section("appendix", (heading, *blocks), words.lang, is_annex=True, is_landscape=True)
+
+
+def _ranking_drawn(ev: Evaluation, words: Words) -> list[Block]:
+    """The ranking as a figure, where anybody has a score."""
+    return [ranking_figure(ev, words)] if ev.agencies["score"].notna().any() else []
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:
@@ -75,7 +91,8 @@ def _deadline(row: dict[str, Any], words: Words) -> str | None:
     return words("appendix.deadline_amended", deadline=deadline or none, original=original or none)
 
 
-def _agencies(ev: Evaluation, words: Words) -> Table:
+def agencies_table(ev: Evaluation, words: Words) -> Table:
+    """Every agency with what it owes and how it stands."""
     numbers = {
         "duties": "duties",
         "due": "due",
@@ -101,54 +118,21 @@ def _agencies(ev: Evaluation, words: Words) -> Table:
     )
 
 
-def findings_table(ev: Evaluation, words: Words) -> Table:
-    """Every breach as a sentence; of very many the first."""
+def extensions_table(ev: Evaluation, words: Words) -> Table:
+    """Every deadline that was extended."""
     columns = (
-        ("rule", "text", 2.4),
-        ("severity", "text", 0.9),
-        ("agency", "text", 1.6),
-        ("subject", "text", 1.2),
-        ("since_on", "day", 1.1),
-        ("says", "text", 4.0),
-    )
-    rows = (
-        (
-            words.title(row["rule_id"]),
-            words.label("severity", row["severity"]),
-            words.agency(row["agency_id"]),
-            _subject(ev, row),
-            row["since_on"],
-            words.finding(row["rule_id"], row["values"]),
-        )
-        for row in records(ev.findings.head(_MOST))
-    )
-    caption = words("appendix.findings_caption")
-    if left := len(ev.findings) - _MOST if len(ev.findings) > _MOST else 0:
-        caption = words("appendix.findings_cut", shown=_MOST, left=left)
-    return table(words, caption, columns, rows, empty=words("causes.no_findings"), name="findings")
-
-
-def _subject(ev: Evaluation, row: dict[str, Any]) -> str | None:
-    numbers = {activity.id: activity.number for activity in ev.scope.plan.activities}
-    if isinstance(row["activity_id"], str):
-        return numbers[row["activity_id"]]
-    names = ("task_id", "obligation_id", "indicator_id")
-    return next((row[name] for name in names if isinstance(row[name], str)), None)
-
-
-def _extensions(ev: Evaluation, words: Words) -> Table:
-    columns = (
-        ("subject", "text", 2.0),
+        ("subject", "text", 3.0),
         ("agency", "text", 2.0),
         ("original_due_on", "day", 1.2),
         ("due_on", "day", 1.2),
         ("extended_on", "day", 1.2),
         ("was_overdue", "text", 1.2),
     )
+    titles = {one.id: one.title for one in ev.scope.plan.obligations}
     both = pd.concat(
         [
             ev.duties.assign(subject=ev.duties["task_id"]),
-            ev.submissions.assign(subject=ev.submissions["obligation_id"]),
+            ev.submissions.assign(subject=ev.submissions["obligation_id"].map(titles)),
         ]
     )
     rows = (

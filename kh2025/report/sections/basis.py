@@ -1,55 +1,73 @@
 """What the report rests on: documents, notes of the plan, and every assumption, read from the marked values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.plan_check import PlanCheck
 from kh2025.law.citation import Mark
 from kh2025.law.workdays import Roll
 from kh2025.plan.amendments import AddTask, Amendment, Change, NewDeadline, OtherLead, ReplaceTask
 from kh2025.plan.due_rules import DueRule
+from kh2025.plan.model import Plan
 from kh2025.plan.scoring import Scoring
 from kh2025.report.document import Block, Heading, Items, Note, Paragraph, Section
 from kh2025.report.rule_changes import rule_changes
 from kh2025.report.wording import Words
 
 
-def basis(ev: Evaluation, words: Words) -> Section:
-    """The whole part."""
-    plan = ev.scope.plan
-    named = "; ".join(f"{document.kind} {document.number}" for document in (plan.decision, *plan.legal_bases))
-    blocks: list[Block] = [Heading(words("basis.heading")), Paragraph(words("basis.bases", documents=named))]
-    if amended := tuple(_amendment(ev, one, words) for one in plan.amendments):
-        blocks += [Paragraph(words("basis.amendments")), Items(amended)]
-    blocks += [Note("info", note.text) for note in plan.notes]
-    if assumed := assumptions(ev, words):
-        blocks += [Paragraph(words("notes.assumptions")), Items(assumed)]
-    blocks += _rules(ev, words)
-    blocks += [
-        Note("info", words(f"notes.{code}", count=count)) for code, count in ev.summary["notices"].items()
+def basis(ev: Evaluation, words: Words, kinds: Sequence[str] = ()) -> Section:
+    """The whole part; ``kinds`` of period whose reports are looked at, by default the evaluated one."""
+    scope = ev.scope
+    blocks = [
+        *_plan(scope.plan, scope.status_on, assumptions(ev, words, kinds), words),
+        *_rules(scope.plan, scope.status_on, ev.verdicts, words),
+        *(Note("info", words(f"notes.{code}", count=n)) for code, n in ev.summary["notices"].items()),
     ]
     return Section("basis", tuple(blocks), words.lang, is_annex=True)
 
 
-def _rules(ev: Evaluation, words: Words) -> Iterator[Block]:
+def plan_basis(found: PlanCheck, words: Words) -> Section:
+    """The same of a plan that is looked at alone."""
+    blocks = [
+        *_plan(found.plan, found.on, plan_assumptions(found.plan, words), words),
+        *_rules(found.plan, found.on, found.verdicts, words),
+    ]
+    return Section("basis", tuple(blocks), words.lang, is_annex=True)
+
+
+def _plan(plan: Plan, day: date, assumed: Sequence[str], words: Words) -> list[Block]:
+    """Documents, amendments, notes, assumptions."""
+    named = "; ".join(f"{document.kind} {document.number}" for document in (plan.decision, *plan.legal_bases))
+    blocks: list[Block] = [Heading(words("basis.heading")), Paragraph(words("basis.bases", documents=named))]
+    if amended := tuple(_amendment(day, one, words) for one in plan.amendments):
+        blocks += [Paragraph(words("basis.amendments")), Items(amended)]
+    blocks += [Note("info", note.text) for note in plan.notes]
+    return [*blocks, Paragraph(words("notes.assumptions")), Items(tuple(assumed))] if assumed else blocks
+
+
+def _rules(plan: Plan, day: date, verdicts: pd.DataFrame, words: Words) -> Iterator[Block]:
     """What the plan changes in rules, each with its reason, and which rules are not in force on the day."""
-    if changed := rule_changes(ev.scope.plan, words):
+    if changed := rule_changes(plan, words):
         yield Paragraph(words("basis.rules"))
         yield Items(changed)
-    idle = ev.verdicts.loc[ev.verdicts["standing"].isin(["not_yet", "no_longer"]), "rule_id"]
+    idle = verdicts.loc[verdicts["standing"].isin(["not_yet", "no_longer"]), "rule_id"]
     if len(idle):
         titles = "; ".join(words.title(rule_id) for rule_id in idle)
-        yield Note("info", words("basis.rules_not_in_force", day=ev.scope.status_on, rules=titles))
+        yield Note("info", words("basis.rules_not_in_force", day=day, rules=titles))
 
 
-def _amendment(ev: Evaluation, amendment: Amendment, words: Words) -> str:
+def _amendment(day: date, amendment: Amendment, words: Words) -> str:
     """An amendment that was known, and what it changes; one in force only later is told as pending."""
-    is_pending = amendment.in_force_from > ev.scope.status_on
+    is_pending = amendment.in_force_from > day
     return words(
         "basis.pending" if is_pending else "basis.amended",
         document=f"{amendment.decision.kind} {amendment.decision.number}",
         in_force_from=amendment.in_force_from,
         recorded_on=amendment.recorded_on,
-        status_on=ev.scope.status_on,
+        status_on=day,
         changes="; ".join(_change(change, words) for change in amendment.changes),
     )
 
@@ -65,18 +83,37 @@ def _change(change: Change, words: Words) -> str:
     return words("basis.change_drop", task=change.task_id)
 
 
-def assumptions(ev: Evaluation, words: Words) -> tuple[str, ...]:
+def assumptions(ev: Evaluation, words: Words, kinds: Sequence[str] = ()) -> tuple[str, ...]:
     """The plan's own sentences, then one for each value that it marks as assumed and that the report uses."""
     plan = ev.scope.plan
-    return (*(one.text for one in plan.assumptions), *_of_values(ev, words))
+    due = _due_rules(plan, kinds or (ev.scope.period.kind,))
+    assumed = ev.tasks.loc[ev.tasks["year_assumed"], "task_id"].tolist()
+    return (*(one.text for one in plan.assumptions), *_of_values(plan, due, assumed, words))
 
 
-def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
-    plan = ev.scope.plan
-    for owed in plan.obligations:
-        rule = owed.due_rule(ev.scope.period.kind)
+def plan_assumptions(plan: Plan, words: Words) -> tuple[str, ...]:
+    """The same for a plan alone, of which every value is used."""
+    kinds = tuple(dict.fromkeys(kind for owed in plan.obligations for kind in owed.kinds))
+    schedules = plan.schedules
+    assumed = [id_ for id_, schedule in schedules.items() if schedule and schedule.year_assumed]
+    return (
+        *(one.text for one in plan.assumptions),
+        *_of_values(plan, _due_rules(plan, kinds), assumed, words),
+    )
+
+
+def _due_rules(plan: Plan, kinds: Iterable[str]) -> list[tuple[str, DueRule]]:
+    """Title and due rule of each obligation; one that is the same for several kinds of period stands once."""
+    found = [(owed.title, owed.due_rule(kind)) for owed in plan.obligations for kind in kinds]
+    return [pair for place, pair in enumerate(found) if pair not in found[:place]]
+
+
+def _of_values(
+    plan: Plan, due: Iterable[tuple[str, DueRule]], assumed: Sequence[str], words: Words
+) -> Iterator[str]:
+    for title, rule in due:
         if rule.mark is Mark.ASSUMPTION:
-            yield _due(owed.title, rule, words)
+            yield _due(title, rule, words)
     for activity in plan.activities:
         if activity.every and activity.mark is Mark.ASSUMPTION:
             every = words.label("kind", activity.every)
@@ -95,7 +132,7 @@ def _of_values(ev: Evaluation, words: Words) -> Iterator[str]:
         yield words("basis.due_soon", days=settings.due_soon_days)
     if plan.scale.mark is Mark.ASSUMPTION:
         yield _scale(plan.scale, words)
-    if assumed := ev.tasks.loc[ev.tasks["year_assumed"], "task_id"].tolist():
+    if assumed:
         yield words("notes.year_assumed", tasks=", ".join(assumed), year=str(plan.covers.first.year))
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from kh2025.evaluation.comparison import Comparison
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.law.periods import Period
-from kh2025.report.document import Block, Field, Heading, Paragraph, Table
+from kh2025.report.document import Block, Field, Figure, Heading, Paragraph, Table
+from kh2025.report.figures import transitions_figure
 from kh2025.report.sections.frames import cell, field, records, table
 from kh2025.report.wording import Words
 
@@ -35,7 +36,14 @@ def changes(ev: Evaluation, words: Words) -> list[Block]:
     heading = Heading(words("changes.heading"), 2)
     if not compared:
         return [heading, *absent]
-    return [heading, *compared_tables(ev, compared, words), *absent]
+    return [heading, *compared_tables(ev, compared, words), *_transitions(compared, words), *absent]
+
+
+def _transitions(compared: dict[str, Comparison], words: Words) -> list[Figure]:
+    """The matrix since the first earlier look; where all tasks are new since then the moves say it."""
+    first = next(iter(compared.values()))
+    is_told = (first.transitions["before"] != "absent").any()
+    return [transitions_figure(first, words)] if is_told else []
 
 
 def compared_tables(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> list[Table]:
@@ -94,7 +102,7 @@ def _moves(made: Comparison, words: Words) -> Table:
     groups = made.moves.groupby("move", sort=False)["task_id"]
     rows = [(words.label("move", move), len(ids), _named(list(ids), words)) for move, ids in groups]
     earlier = made.earlier.period if made.earlier else made.later.period
-    caption = words("changes.moves_caption", period=_label(earlier, words))
+    caption = words("changes.moves_caption", period=words.period(earlier))
     return table(words, caption, columns, rows, empty=words("changes.no_moves"), name="moves")
 
 
@@ -106,13 +114,13 @@ def _named(ids: list[str], words: Words) -> tuple[str, ...]:
 def ranking(ev: Evaluation, words: Words) -> Table:
     """Agencies by score, those without one last; with what was left out and what rests on little."""
     columns = (
-        ("rank", "code", 0.7),
-        ("agency", "text", 2.6),
-        ("score", "number", 0.9),
-        ("class", "text", 2.4),
-        ("cases", "number", 0.9),
-        ("weight_used", "number", 1.0),
-        ("remark", "text", 2.6),
+        ("rank", "code", 0.6),
+        ("agency", "text", 2.2),
+        ("score", "number", 0.7),
+        ("class", "text", 2.6),
+        ("cases", "number", 0.7),
+        ("weight_used", "number", 0.9),
+        ("remark", "text", 4.4),
     )
     titles = {one.id: one.title for one in ev.scope.plan.scale.classes}
     ordered = ev.agencies.sort_values("rank", kind="stable", na_position="last")
@@ -128,7 +136,7 @@ def ranking(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ordered)
     ]
-    return table(words, _scale_caption("ranking_caption", ev, words), columns, rows, name="ranking")
+    return table(words, scale_caption("ranking_caption", ev, words), columns, rows, name="ranking")
 
 
 def sections_scored(ev: Evaluation, words: Words) -> Table:
@@ -157,7 +165,7 @@ def sections_scored(ev: Evaluation, words: Words) -> Table:
         )
         for row in records(ev.sections)
     ]
-    return table(words, _scale_caption("sections_caption", ev, words), columns, rows, name="sections")
+    return table(words, scale_caption("sections_caption", ev, words), columns, rows, name="sections")
 
 
 def _remarks(row: dict[str, Any], words: Words) -> str | None:
@@ -170,6 +178,7 @@ def _remarks(row: dict[str, Any], words: Words) -> str | None:
     return "; ".join(told) or None
 
 
-def _scale_caption(key: str, ev: Evaluation, words: Words) -> str:
+def scale_caption(key: str, ev: Evaluation, words: Words) -> str:
+    """A caption that names the scale and how well it is known."""
     scale = ev.scope.plan.scale
     return words(f"appendix.{key}", basis=scale.basis, mark=words.label("mark", scale.mark.value))

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import messages
+from kh2025.law.severity import Severity
 from kh2025.report.display import is_nothing
 from kh2025.report.document import Cell, Field, Table
 from kh2025.report.wording import Words
@@ -48,6 +49,12 @@ def cell(value: Any) -> Cell:
         return value.to_pydatetime() if value.tzinfo else value.date()
     plain: Cell = value.item() if hasattr(value, "item") else value
     return plain
+
+
+def heaviest_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a ``severity``, the most severe first, those alike in the order of their rules."""
+    weights = {severity.value: place for place, severity in enumerate(Severity)}
+    return frame.iloc[frame["severity"].map(weights).to_numpy().argsort(kind="stable")]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.evaluation.tables import BESIDE
+from kh2025.report.charts import deadline_rows
 from kh2025.report.document import Heading, Section, Table
 from kh2025.report.figures import deadlines_figure
 from kh2025.report.sections.frames import records, table
@@ -18,7 +19,11 @@ def next_period(ev: Evaluation, words: Words) -> Section:
     soon = words("next.soon_caption", days=scope.plan.settings.due_soon_days, status_on=scope.status_on)
     blocks = (
         Heading(words("next.heading")),
-        deadlines_figure(ev, words),
+        *(
+            [deadlines_figure(ev, words)]
+            if deadline_rows(ev.duties, period.start, period.calendar_end)
+            else []
+        ),
         _duties(
             ev,
             words,

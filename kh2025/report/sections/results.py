@@ -1,5 +1,7 @@
 """I. What was done: the status partition, reporting, indicators, standing activities."""
 
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -8,44 +10,68 @@ from kh2025.evaluation import timeliness
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.evaluation.tables import DONE, OPEN, PARTS
 from kh2025.law.periods import Period
-from kh2025.report.document import Block, Field, Heading, Items, Paragraph, Section, Table
-from kh2025.report.figures import course_figure, status_figure, timeliness_figure
+from kh2025.report.document import Block, Field, Figure, Heading, Items, Paragraph, Section, Table
+from kh2025.report.figures import (
+    course_figure,
+    heatmap_figure,
+    indicator_figure,
+    status_figure,
+    timeliness_figure,
+)
 from kh2025.report.sections.changes import changes
 from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
+
+#: Indicators that are drawn; their table has all.
+_MOST_DRAWN = 4
 
 
 def results(ev: Evaluation, words: Words) -> Section:
     """The whole part."""
     blocks = [
         Heading(words("results.heading")),
-        *_tasks(ev, words),
-        *_reporting(ev, words),
-        *_indicators(ev, words),
-        *_activities(ev, words),
+        *tasks(ev, words),
+        *reporting(ev, words),
+        *indicators(ev, words),
+        *activities(ev, words),
         *changes(ev, words),
         *office_words(ev, "results"),
     ]
     return Section("results", tuple(blocks), words.lang)
 
 
-def _tasks(ev: Evaluation, words: Words) -> list[Block]:
-    stock, scope = ev.summary["tasks"], ev.scope
+def tasks(ev: Evaluation, words: Words) -> list[Block]:
+    """How the tasks stand: sentences, partition, rates, course."""
     heading = Heading(words("results.tasks_heading"), 2)
     if not len(ev.tasks):
-        return [heading, Paragraph(words("results.none", status_on=scope.status_on))]
-    done, open_ = (sum(stock[part] for part in parts) for parts in (DONE, OPEN))
+        return [heading, *sentences(ev, words)]
     return [
         heading,
-        Paragraph(words("results.tasks", status_on=scope.status_on, done=done, open=open_, **stock)),
-        Paragraph(_rate_sentence(ev, words)),
-        Paragraph(_flow_sentence(ev, words)),
+        *sentences(ev, words),
         _partition(ev, words),
         status_figure(ev, words),
         _rates(ev, words),
         course_figure(ev, words),
     ]
+
+
+def sentences(ev: Evaluation, words: Words) -> list[Paragraph]:
+    """Stock, rates and flow of the tasks in words."""
+    stock, day = ev.summary["tasks"], ev.scope.status_on
+    if not len(ev.tasks):
+        return [Paragraph(words("results.none", status_on=day))]
+    done, open_ = (sum(stock[part] for part in parts) for parts in (DONE, OPEN))
+    said = words("results.tasks", status_on=day, done=done, open=open_, **stock)
+    return [Paragraph(text) for text in (said, _rate_sentence(ev, words), _flow_sentence(ev, words))]
+
+
+def reporting_sentence(ev: Evaluation, words: Words) -> Paragraph:
+    """How many reports were expected and came, or why none is owed."""
+    if len(ev.submissions):
+        return Paragraph(words("results.reporting", **ev.summary["submissions"]))
+    is_owed = any(one.owes(ev.scope.period) for one in ev.scope.plan.obligations)
+    return Paragraph(words("notes.before_first" if is_owed else "notes.not_owed"))
 
 
 def _rate_sentence(ev: Evaluation, words: Words) -> str:
@@ -111,34 +137,40 @@ def _rate_row(name: str, rate: dict[str, Any], words: Words) -> tuple[Any, ...]:
     return words.label("rate", name), rate["numerator"], rate["denominator"], rate["percent"], of
 
 
-def _reporting(ev: Evaluation, words: Words) -> list[Block]:
+def reporting(ev: Evaluation, words: Words) -> list[Block]:
+    """How the reports owed stand."""
     heading = Heading(words("results.reporting_heading"), 2)
     within = [_within(ev, words)] if len(ev.submissions_within) else []
     if not len(ev.submissions):
-        is_owed = any(one.owes(ev.scope.period) for one in ev.scope.plan.obligations)
-        return [heading, Paragraph(words("notes.before_first" if is_owed else "notes.not_owed")), *within]
+        return [heading, reporting_sentence(ev, words), *within]
     return [
         heading,
-        Paragraph(words("results.reporting", **ev.summary["submissions"])),
+        reporting_sentence(ev, words),
         _submissions(ev, words),
-        timeliness_figure(ev, words),
         *within,
+        _timeliness(ev, words),
     ]
+
+
+def _timeliness(ev: Evaluation, words: Words) -> Figure:
+    """Of one period how many days early or late; of several all of them side by side, with the days late."""
+    periods = ev.timeliness["period"].unique()
+    return heatmap_figure(ev, words) if len(periods) > 1 else timeliness_figure(ev, words)
 
 
 def _submissions(ev: Evaluation, words: Words) -> Table:
     columns = (
-        ("agency", "text", 2.4),
-        ("due_on", "day", 1.2),
-        ("first_received_at", "moment", 1.6),
+        ("agency", "text", 2.3),
+        ("due_on", "day", 1.1),
+        ("first_received_at", "moment", 1.7),
         ("receipts", "number", 0.7),
-        ("result", "text", 1.1),
+        ("result", "text", 1.4),
         ("status", "status", 1.8),
-        ("days_late", "number", 0.8),
+        ("days_late", "number", 0.7),
     )
     rows = [
         (
-            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            _reporter(row, words),
             row["due_on"],
             row["first_received_at"],
             row["receipts"],
@@ -151,42 +183,54 @@ def _submissions(ev: Evaluation, words: Words) -> Table:
     # Only the days that a missing report is late depend on when one looks.
     is_counting = (ev.submissions["timeliness"] == "missing").any()
     key = "results.submissions_caption_missing" if is_counting else "results.submissions_caption"
-    caption = words(key, period=ev.scope.period.label(words.lang), day=ev.scope.as_of_day)
-    return table(words, caption, columns, rows, groups=_by_obligation(ev), name="submissions")
+    caption = words(key, period=words.period(ev.scope.period), day=ev.scope.as_of_day)
+    return table(
+        words,
+        caption,
+        columns,
+        rows,
+        groups=_by_obligation(ev, ev.submissions["obligation_id"]),
+        name="submissions",
+    )
 
 
-def _by_obligation(ev: Evaluation) -> list[tuple[int, str]]:
+def _reporter(row: dict[str, Any], words: Words) -> str | None:
+    """Who owed it on the day; where no heir is named, or the heir's own report serves for it, whom the plan names."""
+    owner = None if row["timeliness"] == "replaced" else words.agency(row["agency_id"])
+    return owner or words.agency(row["assigned_agency_id"])
+
+
+def _by_obligation(ev: Evaluation, obligations: Iterable[str]) -> list[tuple[int, str]]:
     """Where each obligation's rows begin, with its title."""
     titles = {obligation.id: obligation.title for obligation in ev.scope.plan.obligations}
-    firsts = ev.submissions.drop_duplicates("obligation_id")
-    return [(int(place), titles[id_]) for place, id_ in firsts["obligation_id"].items()]  # type: ignore[call-overload]
+    runs = groupby(enumerate(obligations), key=lambda row: row[1])
+    return [(next(rows)[0], titles[id_]) for id_, rows in runs]
 
 
 def _within(ev: Evaluation, words: Words) -> Table:
-    """Reports of shorter periods: one row per period and obligation, naming who was late or sent nothing."""
+    """Reports of shorter periods, obligation by obligation: a row per period, naming who was late or sent nothing."""
     columns = (
-        ("period", "text", 1.4),
-        ("obligation", "text", 3.6),
+        ("period", "text", 2.0),
         ("reports", "number", 0.9),
         ("reports_on_time", "number", 0.8),
-        ("late_agencies", "text", 2.2),
-        ("missing_agencies", "text", 2.2),
+        ("late_agencies", "text", 3.2),
+        ("missing_agencies", "text", 3.2),
     )
-    titles = {obligation.id: obligation.title for obligation in ev.scope.plan.obligations}
+    order = ev.submissions_within["obligation_id"].drop_duplicates()
+    found = ev.submissions_within.groupby(["obligation_id", "period"], sort=False)
+    periods = {key: group for one in order for key, group in found if key[0] == one}
     rows = [
         (
             Period.parse(str(period)).label(words.lang),
-            titles[str(obligation)],
             timeliness.counts(group)["expected"],
             int((group["timeliness"] == "on_time").sum()),
             *(_agencies_in(group, name, words) for name in ("late", "missing")),
         )
-        for (period, obligation), group in ev.submissions_within.groupby(
-            ["period", "obligation_id"], sort=False
-        )
+        for (_, period), group in periods.items()
     ]
-    caption = words("results.within_caption", period=ev.scope.period.label(words.lang))
-    return table(words, caption, columns, rows, name="within")
+    caption = words("results.within_caption", period=words.period(ev.scope.period))
+    groups = _by_obligation(ev, [str(one) for one, _ in periods])
+    return table(words, caption, columns, rows, groups=groups, name="within")
 
 
 def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
@@ -194,13 +238,14 @@ def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, .
     return tuple(words.agency(agency) or "" for agency in found) or None
 
 
-def _indicators(ev: Evaluation, words: Words) -> list[Block]:
+def indicators(ev: Evaluation, words: Words, drawn: Sequence[str] | None = None) -> list[Block]:
+    """Indicators at their last closed period, some of them ``drawn`` (ids, by default the telling ones); or nothing."""
     if not len(ev.indicators):
         return []
     columns = (
         ("indicator", "text", 3.2),
         ("agency", "text", 1.4),
-        ("period", "code", 1.2),
+        ("period", "code", 1.4),
         ("baseline", "number", 0.9),
         ("target", "number", 0.9),
         ("target_on", "day", 1.1),
@@ -224,8 +269,16 @@ def _indicators(ev: Evaluation, words: Words) -> list[Block]:
     )
     heading = Heading(words("results.indicators_heading"), 2)
     made = table(words, words("results.indicators_caption"), columns, rows, name="indicators")
-    lacking = _missing_readings(ev, words)
-    return [heading, made, *lacking]
+    charts = (indicator_figure(ev, words, one) for one in (_drawn(ev) if drawn is None else drawn))
+    return [heading, made, *_missing_readings(ev, words), *charts]
+
+
+def _drawn(ev: Evaluation) -> list[str]:
+    """Indicators that a chart says more of than a row: of those read twice and more the first, those behind ahead."""
+    read = ev.indicator_series.groupby("indicator_id")["reached"].count()
+    rows = ev.indicators[ev.indicators["indicator_id"].map(read).fillna(0) > 1]
+    is_behind = (rows["path_result"] == "behind") | (rows["result"] == "not_reached")
+    return [*rows.loc[is_behind, "indicator_id"], *rows.loc[~is_behind, "indicator_id"]][:_MOST_DRAWN]
 
 
 def _indicator_status(row: dict[str, Any], words: Words) -> str | None:
@@ -244,16 +297,26 @@ def _missing_readings(ev: Evaluation, words: Words) -> list[Block]:
 
 
 def _missing_reading(row: dict[str, Any], words: Words) -> str:
-    labels = [Period.parse(text).label(words.lang) for text in row["missing_periods"].split("; ")]
+    labels = [words.period(Period.parse(text)) for text in row["missing_periods"].split("; ")]
     told = words("results.reading_missing", indicator=row["name"], periods=", ".join(labels))
     if row["result"] != "incomplete":
         return told
     return words("results.sum_incomplete", told=told, sum=row["sum_so_far"], unit=row["unit"])
 
 
-def _activities(ev: Evaluation, words: Words) -> list[Block]:
-    if not len(ev.activities):
-        return []
+def activities(ev: Evaluation, words: Words) -> list[Block]:
+    """The standing activities; nothing without any."""
+    return activities_part(ev.activities, ev, words) if len(ev.activities) else []
+
+
+def activities_part(chosen: pd.DataFrame, ev: Evaluation, words: Words) -> list[Block]:
+    """Heading and table of activities."""
+    heading = Heading(words("results.activities_heading"), 2)
+    return [heading, activities_table(chosen, ev, words)]
+
+
+def activities_table(chosen: pd.DataFrame, ev: Evaluation, words: Words) -> Table:
+    """Activities that were due and held in the period."""
     columns = (
         ("activity", "text", 4.0),
         ("agency", "text", 1.6),
@@ -269,10 +332,7 @@ def _activities(ev: Evaluation, words: Words) -> list[Block]:
             row["held"],
             row["last_held_on"],
         )
-        for row in records(ev.activities)
+        for row in records(chosen)
     )
-    caption = words("results.activities_caption", period=ev.scope.period.label(words.lang))
-    return [
-        Heading(words("results.activities_heading"), 2),
-        table(words, caption, columns, rows, name="activities"),
-    ]
+    caption = words("results.activities_caption", period=words.period(ev.scope.period))
+    return table(words, caption, columns, rows, name="activities")

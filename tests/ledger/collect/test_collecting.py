@@ -1,7 +1,6 @@
 """Files into the store: whole or not at all, once, traced to their cells, the later receipt holding."""
 
 import csv
-import hashlib
 import io
 from datetime import UTC, date, datetime, timedelta
 
@@ -65,16 +64,30 @@ def test_a_form_becomes_records(tmp_path, collect, store):
 
 
 def test_every_record_is_traced(tmp_path, collect, store):
-    """The source names the file by its SHA-256, under which the store holds it, the sheet and the cells."""
-    content = filled()
+    """The source names the file by its SHA-256, under which the store holds it, and the cell of each value."""
+    content = filled(lambda book: cover(book, "document_number", "45/BC-SKHCN"))
     (result,) = collect(save(tmp_path / "a.xlsx", content))
-    source = store.facts()["progress"]["source"].iloc[0]
-    sha256, _, place = source.removeprefix("sha256:").partition("/")
-    assert sha256 == result.sha256 == hashlib.sha256(content).hexdigest()
-    assert store.file(sha256) == content
-    sheet, _, cells = place.rpartition("!")
-    read = openpyxl.load_workbook(io.BytesIO(store.file(sha256)))[sheet][cells][0]
-    assert {"12/BC-SKHCN", shown("state", "done")} <= {cell.value for cell in read}
+    assert store.file(result.sha256) == content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    facts = store.facts()
+    task, reading, receipt = (
+        traced(book, result.sha256, facts[name]["source"].iloc[0])
+        for name in ("progress", "readings", "submissions")
+    )
+    head = {"agency_id": book[COVER.title]["D5"].value, "effective_on": datetime(2025, 6, 14)}  # noqa: DTZ001
+    said = {"state": shown("state", "done"), "done_on": datetime(2025, 5, 12), "evidence": "12/BC-SKHCN"}  # noqa: DTZ001
+    assert task == head | said | {"task_id": facts["progress"]["task_id"].iloc[0]}
+    assert (reading["value"], reading["period"], "effective_on" in reading) == (66.4, PERIOD, False)
+    assert (receipt["document_number"], "received_at" in receipt) == ("45/BC-SKHCN", False)
+
+
+def traced(book, sha256, source):
+    """What stands in the cells that a source names, by field."""
+    file, *sheets = source.split("/")
+    assert file == f"sha256:{sha256}"
+    parts = [sheet.rpartition("!")[::2] for sheet in sheets]
+    cells = [(sheet, one.partition("=")[::2]) for sheet, told in parts for one in told.split(",")]
+    return {field: book[sheet][cell].value for sheet, (field, cell) in cells}
 
 
 def test_remarks_are_the_agencys_words(tmp_path, collect, store):
@@ -201,6 +214,21 @@ def without_row(book):
     book[TASKS.title].delete_rows(FIRST_ROW + 1)
 
 
+def with_row(book):
+    sheet = book[TASKS.title]
+    row = sheet.max_row + 1
+    sheet.cell(row, TASKS.place("task_id")).value = "nv-22"
+    sheet.cell(row, TASKS.place("state")).value = shown("state", "done")
+
+
+def with_copy(book):
+    book.copy_worksheet(book[TASKS.title])
+
+
+def without_hidden(book):
+    del book[HIDDEN_SHEET]
+
+
 def without_sheet(book):
     del book[TASKS.title]
 
@@ -224,6 +252,9 @@ TAMPERED = {
     "period-only-there": (hidden("period", "2025-M06"), "collect-cover-differs"),
     "rows": (hidden("rows:tasks", "x"), "collect-identity"),
     "row-lost": (without_row, "collect-form-rows"),
+    "row-of-another-form": (with_row, "collect-form-rows"),
+    "hidden-sheet-lost": (without_hidden, "collect-form-sheet"),
+    "sheet-twice": (with_copy, "collect-form-sheet-twice"),
     "sheet-lost": (without_sheet, "collect-form-sheet"),
     "keys-lost": (without_keys, "collect-form-column"),
     "row-added": (typed_below, "collect-row"),
@@ -293,7 +324,8 @@ def test_csv(tmp_path, collect, store, sign, encoding):
     task = store.facts()["progress"].iloc[0]
     assert (task["task_id"], task["agency_id"], task["percent"]) == ("nv-07", "so-yt", 62.5)
     assert task["note"] == "Đã trình; chờ ý kiến, sẽ xong"
-    assert task["source"].endswith("/a!A5:D5")
+    told = "task_id=A5,state=B5,percent=C5,note=D5,agency_id=B1"
+    assert task["source"] == f"sha256:{result.sha256}/a!{told}"
 
 
 def test_agency_and_period_as_given(tmp_path, check):
@@ -341,13 +373,24 @@ def test_merged_cells_count_for_every_row(tmp_path, check):
     assert (result.status, result.records["progress"]) == ("valid", 2)
 
 
+def test_merged_cell_is_traced_to_its_first(tmp_path, collect, store):
+    """The value of two rows stands in one cell, and both name that one."""
+    book = openpyxl.load_workbook(io.BytesIO(free_table()))
+    book.active["A5"] = "nv-02"
+    book.active.merge_cells("B4:B5")
+    book.save(tmp_path / "a.xlsx")
+    collect(tmp_path / "a.xlsx")
+    first, second = store.facts()["progress"]["source"]
+    assert ("state=B4" in first, "state=B4" in second, "task_id=A5" in second) == (True, True, True)
+
+
 NO_TABLES = {
     "text": (b"A,B\n1,2\n", "collect-no-table"),
     "legacy": ("Mã nhiệm vụ;Tình trạng\n".encode("utf-16"), "file-encoding"),
     "windows": (b"M\xe3 nhi\xeam;T\xecnh\n", "file-encoding"),
     "workbook": (b"PK\x03\x04abc", "collect-csv-format"),
     "html": (b"<html><table><tr><td>a", "collect-csv-format"),
-    "empty": (b"  \n", "office-empty"),
+    "empty": (b"  \n", "collect-csv-empty"),
     "quotes": ('"Mã nhiệm vụ"x,"Tình trạng\n'.encode(), "collect-csv"),
 }
 
@@ -369,3 +412,11 @@ def test_figures_ahead_of_the_receipt_are_noticed(tmp_path, check):
     early = Receipt(datetime.fromisoformat("2025-06-10T08:00:00+07:00"))
     result = check(save(tmp_path / "a.xlsx", filled()), receipt=early)
     assert (result.status, codes(result.noticed)) == ("valid", ["collect-effective-ahead"])
+
+
+@pytest.mark.parametrize(("day", "noticed"), [("16/6/2025", []), ("17/6/2025", ["collect-document-ahead"])])
+def test_document_dated_after_its_receipt_is_noticed(tmp_path, check, day, noticed):
+    """A document may bear the day of its receipt, and no later one: a person is told."""
+    form = filled(lambda book: cover(book, "document_date", day))
+    result = check(save(tmp_path / "a.xlsx", form))
+    assert (result.status, codes(result.noticed)) == ("valid", noticed)

@@ -34,8 +34,10 @@ def test_what_is_no_report_is_left_out(tmp_path):
 
 
 def test_named_file_is_taken_as_it_is(tmp_path):
-    """Once, also when its folder is named too, and when there is none: the reader says so."""
-    made(tmp_path, "a.xlsx")
+    """Once, however it is named, also when its folder is named too, and when there is none: the reader says so."""
+    made(tmp_path, "a.xlsx", "b/b.csv")
+    assert find_files([tmp_path / "a.xlsx", tmp_path / "b" / ".." / "a.xlsx"]) == [tmp_path / "a.xlsx"]
+    (tmp_path / "b" / "b.csv").unlink()
     assert find_files([tmp_path / "a.xlsx", tmp_path]) == [tmp_path / "a.xlsx"]
     assert find_files([tmp_path / "none.xlsx"]) == [tmp_path / "none.xlsx"]
 
