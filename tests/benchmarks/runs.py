@@ -112,10 +112,7 @@ def decided(out):
         {**GIVEN, "as_of": AS_OF.replace("25T", "26T"), "out": out}, (PERIOD, "2025-M06"), each_agency=True
     )
     batch = Batch.prepare(order)
-    digests = [
-        (report.standing.inputs["tables"], report.look.part(report.parameters.agency).inputs["tables"])
-        for report in batch.reports
-    ]
+    digests = [(report.standing.tables, report.look.part(report.agency).tables) for report in batch.reports]
     took = time.perf_counter() - begun
     stand = sum(before == now for before, now in digests)
     return took, f"{stand} of {len(digests)} stand"
@@ -165,7 +162,7 @@ def breakdown(agency):
 def against_others(reports, looped, rounds):
     """The table of contenders."""
     whole = prepared(Path(tempfile.gettempdir()) / "kh2025-none", reports)
-    agencies = [one.parameters.agency for one in whole.reports]
+    agencies = [one.agency for one in whole.reports]
     few = agencies[:looped]
     pages = ours(reports, 1)[1]
     stock = loop(few, "nbclient")[1]

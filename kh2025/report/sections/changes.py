@@ -66,7 +66,7 @@ def _figures(ev: Evaluation, compared: dict[str, Comparison], words: Words) -> T
         ]
     by_figure = [_by_figure(made) for made in compared.values()]
     rows = tuple(_figure(key, by_figure, words) for key in _FIGURES)
-    caption = words("changes.caption", as_of=words.moment(ev.scope.as_of))
+    caption = words("changes.caption")
     return Table(caption, tuple(fields), rows, words("results.no_rows"), name=words("sheet.changes"))
 
 

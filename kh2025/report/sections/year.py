@@ -24,11 +24,10 @@ def year_results(review: YearReview, words: Words) -> Section:
 
 def _months(review: YearReview, words: Words) -> list[Block]:
     """The year in months: tasks, then reports, each as a chart and a table."""
-    known = words.moment(review.ev.scope.as_of)
     charts = months_figures(review, words)
     return [
         Heading(words("year.heading"), 2),
-        Paragraph(words("year.months", as_of=known)),
+        Paragraph(words("year.months")),
         charts[0],
         _tasks(review, words),
         charts[1],
