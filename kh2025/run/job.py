@@ -58,10 +58,18 @@ class Finished:
 def work(job: Job) -> Finished:
     """Run the job's notebook and bring back what it made; a failure is a result too."""
     from kh2025.run.inputs import surroundings  # noqa: PLC0415 - what only who works needs
-    from kh2025.run.notebook import execute  # noqa: PLC0415
 
     if differ := [name for name, digest in surroundings().items() if job.surroundings[name] != digest]:
         return Finished(job.name, {}, "worker-differs", {"inputs": ", ".join(differ)})
+    try:
+        return _worked(job)
+    except OSError as error:
+        return Finished(job.name, {}, "notebook-disk", {"reason": error.strerror or str(error)})
+
+
+def _worked(job: Job) -> Finished:
+    from kh2025.run.notebook import execute  # noqa: PLC0415 - what only who works needs
+
     with tempfile.TemporaryDirectory(prefix="kh2025-", dir=job.folder, ignore_cleanup_errors=True) as private:
         folder, given = Path(private) / "made", Path(private) / "handed"
         folder.mkdir()

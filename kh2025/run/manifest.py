@@ -149,7 +149,7 @@ class FailureManifest(_Manifest):
         report: its name.
         period: canonical period.
         agency: id of the agency, or null.
-        code: ``notebook-failed``, ``notebook-timeout`` or ``notebook-kernel``.
+        code: ``notebook-failed``, ``notebook-timeout``, ``notebook-kernel`` or ``notebook-disk``.
         details: what the message names: cell, error, seconds.
         key: digest of the inputs that it failed with.
     """

@@ -63,7 +63,7 @@ def execute(job: "Job", folder: Path, environment: Mapping[str, str]) -> Ran:
         details = {"cell": error.exec_count, "error": f"{error.ename}: {error.evalue}"}
     except TimeoutError:  # of a cell, or of a kernel that does not answer
         failure, details = "notebook-timeout", {"cell": _last_cell(notebook), "seconds": job.timeout}
-    except DeadKernelError:
+    except (DeadKernelError, ConnectionError):  # the latter: the template died before it forked
         failure = "notebook-kernel"
     return Ran(_bytes_of(notebook, job.notebook), failure, details)
 
