@@ -209,7 +209,7 @@ FORMS = {
     "state-of-our-own": _refused(17, "state", "Gần xong", "cell-choice"),
     "state-in-capitals": _accepted(17, "state", "ĐÃ HOÀN  THÀNH", "done"),
     # 16: twice in one file
-    "task-twice": _refused(16, "task_id", _task_twice, "collect-twice"),
+    "task-twice": _refused(16, "name", _task_twice, "collect-twice"),
     # 18: old encodings and Unicode's ways
     "decomposed": _noticed(
         18, "note", unicodedata.normalize("NFD", _VIETNAMESE), "text-composed", _VIETNAMESE

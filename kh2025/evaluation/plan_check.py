@@ -44,7 +44,7 @@ def check_plan(plan: Plan, on: date | None = None, known_at: datetime | None = N
     >>> import kh2025
     >>> found = kh2025.check_plan(kh2025.load_plan("example:thai_binh_2025/plan.yaml")).findings
     >>> sorted(found["rule_id"].unique())
-    ['section-without-tasks']
+    ['activity-not-timed', 'section-without-tasks']
     """
     day = on or plan.covers.last
     read = plan.as_of(day, known_at)

@@ -40,7 +40,7 @@ def streak_table(timeliness: pd.DataFrame) -> pd.DataFrame:
     made = made.assign(
         periods=groups.size(),
         longest=groups["longest"].max(),
-        is_passed_on=made["cutoff"] < settled.reindex(made.index),
+        has_heir=made["cutoff"] < settled.reindex(made.index),
     )
     return STREAKS.check(STREAKS.typed(made.reset_index(drop=True)))
 

@@ -501,7 +501,7 @@ STREAKS = Table(
         Column("last_period", "text", "the last period judged"),
         Column("longest", "integer", "the longest such row", "periods"),
         Column(
-            "is_passed_on",
+            "has_heir",
             "flag",
             "the reports after the last one judged are replaced by another's, or without an owner",
         ),

@@ -120,8 +120,8 @@ def streaks(plan, seen, period, as_of_day):
     return found
 
 
-def in_a_row(row, is_passed_on):
-    if is_passed_on:
+def in_a_row(row, has_heir):
+    if has_heir:
         return NONE
     return BREACH if row >= 2 else PASS
 

@@ -225,7 +225,11 @@ def cluster(tmp_path):
         for process in reversed(started):
             process.terminate()
         for process in started:
-            process.wait(30)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:  # a worker that waits for its scheduler, which has gone
+                process.kill()
+                process.wait()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -37,11 +37,11 @@ SERIES = {
 }
 
 
-@pytest.mark.parametrize(("classes", "streak", "is_passed_on"), SERIES.values(), ids=SERIES)
-def test_series(classes, streak, is_passed_on):
+@pytest.mark.parametrize(("classes", "streak", "has_heir"), SERIES.values(), ids=SERIES)
+def test_series(classes, streak, has_heir):
     """A report that is replaced, or nobody's, neither lengthens nor breaks a series; the last of them ends it."""
     (row,) = streak_table(timeliness(classes)).to_dict("records")
-    assert (row["streak"], row["is_passed_on"]) == (streak, is_passed_on)
+    assert (row["streak"], row["has_heir"]) == (streak, has_heir)
 
 
 def test_nothing_judged():

@@ -203,7 +203,7 @@ def reports_late_in_a_row(streaks: pd.DataFrame, parameters: Mapping[str, Any]) 
     A series that has passed on to another agency's is not judged any more: that one's reports are.
     """
     return decide(
-        (streaks["is_passed_on"], Verdict.NOT_APPLICABLE),
+        (streaks["has_heir"], Verdict.NOT_APPLICABLE),
         (streaks["streak"] >= parameters["times"], Verdict.BREACH),
         otherwise=Verdict.PASS,
     )
