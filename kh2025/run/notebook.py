@@ -5,7 +5,8 @@ Two runs on equal inputs give equal bytes: what papermill notes about when and w
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,13 +51,10 @@ def execute(job: "Job", folder: Path, environment: Mapping[str, str]) -> Ran:
     notebook = _prepared(job)
     kernel = papermill_engines.nb_kernel_name(None, notebook)
     options = {"folder": str(folder), "environment": dict(environment), "execution_timeout": job.timeout}
+    options |= {"progress_bar": False, "record_timing": False}
     failure, details = None, {}
     try:
-        with asyncio.Runner(loop_factory=ensure_event_loop) as runner:
-            runner.get_loop()  # the one that nbclient will take, and would leave open with what it still waits for
-            ENGINES[job.engine].execute_notebook(
-                notebook, kernel, progress_bar=False, record_timing=False, **options
-            )
+        _apart(lambda: ENGINES[job.engine].execute_notebook(notebook, kernel, **options))
         raise_for_execution_errors(notebook, str(folder / "failed.ipynb"))
     except PapermillExecutionError as error:
         failure = "notebook-failed"
@@ -66,6 +64,26 @@ def execute(job: "Job", folder: Path, environment: Mapping[str, str]) -> Ran:
     except (DeadKernelError, ConnectionError):  # the latter: the template died before it forked
         failure = "notebook-kernel"
     return Ran(_bytes_of(notebook, job.notebook), failure, details)
+
+
+def _apart(run: Callable[[], object]) -> None:
+    """Run in an event loop of its own, which is closed with what still waits in it.
+
+    Where a loop runs already, as in a notebook, it is somebody else's to close: a thread has its own.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        _in_own_loop(run)
+        return
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_in_own_loop, run).result()
+
+
+def _in_own_loop(run: Callable[[], object]) -> None:
+    with asyncio.Runner(loop_factory=ensure_event_loop) as runner:
+        runner.get_loop()  # the one that nbclient will take, and would leave open with what it still waits for
+        run()
 
 
 def _prepared(job: "Job") -> Any:

@@ -136,9 +136,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium) -> Iterator[object]:
-    """A running Chromium."""
+    """A running Chromium; it ends with the module, since Playwright keeps an event loop running."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the browser tests need it
 
     with sync_playwright() as playwright:

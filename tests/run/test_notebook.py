@@ -1,5 +1,6 @@
 """The report notebook through stock papermill and through our batch: same outputs, whole files, equal bytes again."""
 
+import asyncio
 import base64
 import json
 import subprocess
@@ -172,6 +173,19 @@ def test_a_cells_files_come_back_and_parameters_are_readable(tmp_path, monkeypat
     injected = json.loads(finished.files["x.ipynb"])["cells"][1]
     assert injected["id"] == "injected-parameters"
     assert "".join(injected["source"]) == "# Parameters\nwho = 'Sở \"Y tế\"\\n'"
+
+
+@pytest.mark.parametrize("source", ["1 + 1", "raise ValueError('hỏng')"], ids=["ends", "raises"])
+def test_a_running_loop_is_left_alone(tmp_path, monkeypatch, source):
+    """Called from where an event loop runs, as in a notebook, the run has a loop of its own; the other goes on."""
+    monkeypatch.setattr("kh2025.run.inputs.surroundings", dict)
+
+    async def caller():
+        finished = work(job(source, tmp_path))
+        await asyncio.sleep(0)
+        return finished.failure
+
+    assert asyncio.run(caller()) == (None if source == "1 + 1" else "notebook-failed")
 
 
 def test_a_worker_with_another_program_refuses(tmp_path):
