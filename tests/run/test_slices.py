@@ -54,7 +54,7 @@ def said(ev):
 
 def equal_ones(before, after):
     """Who cannot tell the two apart; what is compared is seen by those two of them who owe the most."""
-    first, second = Slices(before), Slices(after)
+    first, second = Slices(before._groundwork), Slices(after._groundwork)
     agencies = [None, *(one.id for one in before.scope.plan.agencies)]
     same = [one for one in agencies if first.digests(one) == second.digests(one)]
     owed = Counter([*before.timeliness["agency_id"], *before.duties["agency_id"]])
