@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from kh2025.evaluation.groundwork import Groundwork
-from kh2025.evaluation.sight import facts_seen, rows_seen
+from kh2025.evaluation.sight import records_seen, rows_seen
 from kh2025.evaluation.summary import provisional_years
 from kh2025.run.manifest import Digest, digest_of
 
@@ -75,17 +75,14 @@ class Slices:
         """Which rows of each table and of the records a report sees."""
         scope = replace(self.groundwork.scope, agency=agency)
         masks = {
-            name: rows_seen(scope, table).to_numpy()
+            name: rows_seen(scope, table)
             for name, table in self._tables.items()
             if name != _SERIES
         }
         own = self._tables["indicators"]["indicator_id"][masks["indicators"]]
         masks[_SERIES] = self._tables[_SERIES]["indicator_id"].isin(own).to_numpy()
-        theirs = facts_seen(scope, self.groundwork.facts)
-        return masks | {
-            name: frame.index.isin(theirs.tables[name.removeprefix("records.")].index)
-            for name, frame in self._records.items()
-        }
+        theirs = records_seen(scope, self.groundwork.facts)
+        return masks | {f"records.{name}": rows for name, rows in theirs.items()}
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
