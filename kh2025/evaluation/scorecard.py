@@ -52,7 +52,11 @@ def scorecard(
     weights = tasks.set_index("task_id")["weight"]
     weighed = duties.assign(weight=duties["task_id"].map(weights))
     reports: dict[str, Tally] = tallies(submissions, "agency_id", "timeliness")
-    return Scorecard(whole, sections, scores(scale, owing(scope, duties, submissions), tallies(weighed, "agency_id", "part"), reports))
+    return Scorecard(
+        whole,
+        sections,
+        scores(scale, owing(scope, duties, submissions), tallies(weighed, "agency_id", "part"), reports),
+    )
 
 
 def agency_table(

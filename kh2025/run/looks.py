@@ -164,7 +164,7 @@ class Look:
     def digest(self) -> Digest:
         """Digest of all that decides this look, its moment by the day only: no figure depends on the hour.
 
-        Equal digests mean equal tables for every agency, without making them.
+        Equal digests mean equal reports for every agency, without making a table.
         """
         decided_by = (
             digest_of_plan(self.scope.plan),
@@ -175,6 +175,15 @@ class Look:
             self.scope.as_of_day.isoformat(),
         )
         return digest_of(decided_by)
+
+    @cached_property
+    def content(self) -> Digest:
+        """Digest of all that this look came to: of what the plan's report is made from, and of who sees what.
+
+        Equal digests mean equal reports for every agency, on whatever day.
+        """
+        whole = self.part(None)
+        return digest_of([whole.tables, whole.plan, [one.owners for one in self.slices.values()]])
 
     @cached_property
     def slices(self) -> dict[str, Slices]:

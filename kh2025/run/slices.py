@@ -19,6 +19,7 @@ import pandas as pd
 from kh2025.evaluation.groundwork import Groundwork
 from kh2025.evaluation.sight import records_seen, rows_seen
 from kh2025.evaluation.summary import provisional_years
+from kh2025.plan.duties import owner
 from kh2025.run.manifest import Digest, digest_of
 
 #: Where a record stands in its source: others' records above it move it.
@@ -71,14 +72,16 @@ class Slices:
         said = digest_of([records, self.groundwork.facts.invented])
         return {**tables, "records": said, **self._beside}, self._plan_digest(agency, seen)
 
+    @property
+    def owners(self) -> dict[str, str | None]:
+        """Who owes the duties of each agency of the plan on the day of the look."""
+        plan, day = self.groundwork.scope.plan, self.groundwork.scope.as_of_day
+        return {agency.id: owner(plan, agency.id, day) for agency in plan.agencies}
+
     def _seen(self, agency: str | None) -> dict[str, Any]:
         """Which rows of each table and of the records a report sees."""
         scope = replace(self.groundwork.scope, agency=agency)
-        masks = {
-            name: rows_seen(scope, table)
-            for name, table in self._tables.items()
-            if name != _SERIES
-        }
+        masks = {name: rows_seen(scope, table) for name, table in self._tables.items() if name != _SERIES}
         own = self._tables["indicators"]["indicator_id"][masks["indicators"]]
         masks[_SERIES] = self._tables[_SERIES]["indicator_id"].isin(own).to_numpy()
         theirs = records_seen(scope, self.groundwork.facts)
