@@ -8,29 +8,25 @@ import pandas as pd
 
 from kh2025 import handed
 from kh2025.cards import Card, Shows
-from kh2025.errors import ParameterError, PeriodError, Problem
+from kh2025.errors import ParameterError, Problem
 from kh2025.evaluation import rules
-from kh2025.evaluation.activities import activity_table
 from kh2025.evaluation.card import evaluation_card
 from kh2025.evaluation.comparison import Comparison, compare
 from kh2025.evaluation.digests import digest_of_look
-from kh2025.evaluation.indicators import indicator_series, indicator_table
+from kh2025.evaluation.groundwork import Groundwork, periods_in_a_year, shifted
 from kh2025.evaluation.lateness import ageing_table
 from kh2025.evaluation.scope import Scope, make_scope
 from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
 from kh2025.evaluation.sight import facts_seen, seen
 from kh2025.evaluation.statements import statement_table
-from kh2025.evaluation.status import course, duty_table, record_table, roll_up
+from kh2025.evaluation.status import course, record_table, roll_up
 from kh2025.evaluation.streaks import reporting_table, streak_table
 from kh2025.evaluation.summary import summarise
-from kh2025.evaluation.timeliness import receipt_table, report_tables
-from kh2025.evaluation.unmatched import unmatched_table
-from kh2025.law.kinds import kinds
+from kh2025.evaluation.timeliness import receipt_table
 from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.current import owners_on
 from kh2025.ledger.facts import Facts
-from kh2025.ledger.standing import progress_told
 from kh2025.plan.duties import owner_table
 from kh2025.plan.model import Plan
 from kh2025.plan.tables import TASKS as PLAN_TASKS
@@ -88,7 +84,7 @@ class Evaluation(Shows):
     remarks: pd.DataFrame
     summary: dict[str, Any]
     _facts: Facts
-    _whole: dict[str, pd.DataFrame] | None = None
+    _groundwork: Groundwork | None = None
 
     def __repr__(self) -> str:
         counts = (
@@ -130,7 +126,7 @@ class Evaluation(Shows):
         if agency_id not in plan.agency:
             details = {"known": ", ".join(plan.agency)}
             raise ParameterError(Problem("agency", "agency", agency_id, details))
-        return _look(replace(self.scope, agency=agency_id), self._facts, self._whole)
+        return _look(replace(self.scope, agency=agency_id), self._facts, self._groundwork)
 
     def previous(self, *, as_of: str | datetime | None = None) -> "Evaluation | None":
         """The same look at the period before; null where the plan does not cover it.
@@ -145,7 +141,7 @@ class Evaluation(Shows):
 
     def year_before(self, *, as_of: str | datetime | None = None) -> "Evaluation | None":
         """The same look at the same period of the year before, as for :meth:`previous`."""
-        return self._earlier(-kinds()[self.scope.period.kind].per_year, as_of)
+        return self._earlier(-periods_in_a_year(self.scope), as_of)
 
     def compare(self, earlier: "Evaluation | None") -> Comparison:
         """What changed since an earlier evaluation, such as ``ev.compare(ev.previous())``.
@@ -161,11 +157,9 @@ class Evaluation(Shows):
         if moment > scope.as_of:
             details = {"last": local_text(scope.as_of)}
             raise ParameterError(Problem("as-of-after", "as_of", local_text(moment), details))
-        try:
-            made = make_scope(scope.plan, self._facts, scope.period.shift(count), moment, None)
-        except PeriodError:
-            return None
-        return _look(replace(made, agency=scope.agency), self._facts.as_of(moment))
+        facts = self._facts.as_of(moment)
+        earlier = shifted(scope, facts, count, moment)
+        return None if earlier is None else _look(earlier, facts)
 
 
 def evaluate(
@@ -195,34 +189,18 @@ def evaluate(
     return _look(scope, facts.as_of(scope.as_of))
 
 
-def _look(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame] | None = None) -> Evaluation:
+def evaluation_of(groundwork: Groundwork) -> Evaluation:
+    """The evaluation of the whole plan."""
+    return _look(groundwork.scope, groundwork.facts, groundwork)
+
+
+def _look(scope: Scope, facts: Facts, groundwork: Groundwork | None = None) -> Evaluation:
     """The evaluation that a batch has handed to this process, or a new one; the two are equal."""
     made = handed.find("evaluate", digest_of_look(scope, facts)) if handed.is_given() else None
     if made is None:
-        whole = _whole_tables_of(scope, facts) if whole is None else whole
-        made = _tables(scope, facts, whole)
-    return Evaluation(**made, scope=scope, _facts=facts, _whole=whole)
-
-
-def _whole_tables_of(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
-    """Those that a batch has handed to this process, or new ones."""
-    key = digest_of_look(replace(scope, agency=None), facts) if handed.is_given() else ""
-    found: dict[str, pd.DataFrame] | None = handed.find("whole_tables", key)
-    return _whole_tables(scope, facts) if found is None else found
-
-
-def _whole_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
-    """The tables that are made for the whole plan, whoever the evaluation is for, and then cut."""
-    series = indicator_series(scope, facts)
-    told = progress_told(scope.plan, facts, scope.status_on)
-    return {
-        "duties": duty_table(scope, facts, told),
-        "activities": activity_table(scope, facts),
-        "unmatched": unmatched_table(scope, facts, told),
-        **report_tables(scope, facts),
-        "indicators": indicator_table(scope, series),
-        "indicator_series": series,
-    }
+        groundwork = groundwork or Groundwork.of(scope, facts)
+        made = _tables(scope, facts, groundwork.tables)
+    return Evaluation(**made, scope=scope, _facts=facts, _groundwork=groundwork)
 
 
 def _tables(scope: Scope, facts: Facts, whole: dict[str, pd.DataFrame]) -> dict[str, Any]:

@@ -51,9 +51,12 @@ def scorecard(
     sections = scores(scale, named, tallies(tasks, "section_id", "part"), {})
     weights = tasks.set_index("task_id")["weight"]
     weighed = duties.assign(weight=duties["task_id"].map(weights))
-    owing = _owing(scope, duties, submissions)
     reports: dict[str, Tally] = tallies(submissions, "agency_id", "timeliness")
-    return Scorecard(whole, sections, scores(scale, owing, tallies(weighed, "agency_id", "part"), reports))
+    return Scorecard(
+        whole,
+        sections,
+        scores(scale, owing(scope, duties, submissions), tallies(weighed, "agency_id", "part"), reports),
+    )
 
 
 def agency_table(
@@ -92,9 +95,10 @@ def section_table(scope: Scope, tasks: pd.DataFrame, card: Scorecard) -> pd.Data
     return SECTIONS.check(SECTIONS.typed(made.assign(tasks=made["total"])))
 
 
-def _owing(scope: Scope, duties: pd.DataFrame, submissions: pd.DataFrame) -> list[str]:
-    owing = {*duties["agency_id"].unique(), *submissions["agency_id"].unique()}
-    return [id_ for id_ in agency_names(scope.plan) if id_ in owing]
+def owing(scope: Scope, duties: pd.DataFrame, submissions: pd.DataFrame) -> list[str]:
+    """The agencies that owe a duty or a report, in the order of the plan."""
+    found = {*duties["agency_id"].unique(), *submissions["agency_id"].unique()}
+    return [id_ for id_ in agency_names(scope.plan) if id_ in found]
 
 
 def parts_by(rows: pd.DataFrame, subject: str, ids: pd.Index) -> pd.DataFrame:

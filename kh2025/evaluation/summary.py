@@ -45,7 +45,7 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "rules": rule_changes(scope.plan),
         "score": _score(scope, tables["scorecard"]),
         "findings": dict(zip(*(tables["verdicts"][c].tolist() for c in ("rule_id", "breach")), strict=True)),
-        "provisional": _provisional_years(scope, submissions, duties),
+        "provisional": provisional_years(scope, submissions, duties),
         "invented": " ".join(dict.fromkeys(text for text in (scope.plan.invented, facts.invented) if text))
         or None,
         "notices": dict(sorted(Counter(notice.code for notice in facts.notices).items())),
@@ -83,7 +83,7 @@ def _score(scope: Scope, card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _provisional_years(scope: Scope, submissions: pd.DataFrame, duties: pd.DataFrame) -> list[int]:
+def provisional_years(scope: Scope, submissions: pd.DataFrame, duties: pd.DataFrame) -> list[int]:
     """Years without official notice on whose working days a due day rests."""
     kind = scope.period.kind
     counted = [one.id for one in scope.plan.obligations if one.due_rule(kind).rests_on_calendar]

@@ -4,10 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kh2025.errors import Problem
 from kh2025.ledger.records import RECORD_TYPES
+
+Rows = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,12 @@ class Facts:
 
     def of(self, agencies: frozenset[str], activities: frozenset[str]) -> Self:
         """The records of some agencies and activities alone, and what was granted to all."""
-        return replace(
-            self, tables={n: _slice(n, frame, agencies, activities) for n, frame in self.tables.items()}
-        )
+        which = self.rows_of(agencies, activities)
+        return replace(self, tables={name: frame[which[name]] for name, frame in self.tables.items()})
+
+    def rows_of(self, agencies: frozenset[str], activities: frozenset[str]) -> dict[str, Rows]:
+        """Which rows of each table those are; shape: one flag per row."""
+        return {name: _rows(name, frame, agencies, activities) for name, frame in self.tables.items()}
 
 
 def _known(frame: pd.DataFrame, moment: datetime) -> pd.DataFrame:
@@ -58,10 +65,8 @@ def _known(frame: pd.DataFrame, moment: datetime) -> pd.DataFrame:
     return frame.iloc[:count] if is_known[:count].all() else frame[is_known]
 
 
-def _slice(
-    name: str, frame: pd.DataFrame, agencies: frozenset[str], activities: frozenset[str]
-) -> pd.DataFrame:
+def _rows(name: str, frame: pd.DataFrame, agencies: frozenset[str], activities: frozenset[str]) -> Rows:
     if name == "events":
-        return frame[frame["activity_id"].isin(activities)]
-    theirs = frame["agency_id"].isin(agencies)
-    return frame[theirs | frame["agency_id"].isna()] if name == "extensions" else frame[theirs]
+        return frame["activity_id"].isin(activities).to_numpy()
+    theirs = frame["agency_id"].isin(agencies).to_numpy()
+    return theirs | frame["agency_id"].isna().to_numpy() if name == "extensions" else theirs

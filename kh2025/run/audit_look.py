@@ -54,6 +54,11 @@ class AuditLook:
         found = self.found
         return digest_of((digest_of_plan(found.plan), found.on.isoformat(), known_on(found).isoformat()))
 
+    @property
+    def content(self) -> str:
+        """Digest of all that it came to."""
+        return digest_of([self.tables, self.plan])
+
     def part(self, agency: str | None = None) -> "AuditLook":
         """What the report sees."""
         del agency

@@ -5,7 +5,7 @@ what stands with the key of its inputs is left, the rest is made.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -129,6 +129,7 @@ class Batch:
     looks: tuple[Look | AuditLook, ...]
     reports: tuple[Report, ...]
     outcomes: list[Outcome] = field(default_factory=list)
+    _before: BatchManifest | None = None
     _notebook: dict[str, Any] = field(default_factory=dict)
     _parts: dict[str, tuple[Report, Part | AuditLook, dict[str, Digest], tuple[str, ...]]] = field(
         default_factory=dict
@@ -158,7 +159,7 @@ class Batch:
             for agency in _agencies(order, look, before)
         )
         wanted = tuple(one for one in reports if one.failure) if order.only_failed else reports
-        return cls(order, sources, looks, wanted, _notebook=notebook)
+        return cls(order, sources, looks, wanted, _before=before, _notebook=notebook)
 
     def run(self, executor: Executor, advance: Callable[[], object] = lambda: None) -> None:
         """Make what is to be made, publish it, and record the batch.
@@ -206,9 +207,11 @@ class Batch:
             )
 
     def _stands_unseen(self, report: Report) -> bool:
-        """Whether the look that the standing report was cut from is the same, so that its part must be."""
-        standing = report.standing
-        if standing is None or report.failure or standing.evaluation != report.look.digest:
+        """Whether it stood when the batch before came to the same look, so that its part must be the same."""
+        standing, before = report.standing, self._before
+        if standing is None or before is None or report.failure or report.name in before.failed:
+            return False
+        if before.reports.get(report.name) != standing.key or not _is_known(report.look, before):
             return False
         known = inputs_beside(self._notebook, report.parameters.injected())
         is_same = all(standing.inputs[name] == digest for name, digest in known.items())
@@ -266,11 +269,18 @@ class Batch:
             known_through=local_text(known_through) if known_through else None,
             plan_digest=self.sources.plan_digest,
             facts_digest=self.sources.facts_digest,
-            looks={str(look.period): _looked(look, self.reports) for look in self.looks},
+            looks={str(look.period): self._looked(look) for look in self.looks},
             reports={name: stand[name].key for name in names if name in stand},
             failed={one.name: one.problem.code for one in self.outcomes if one.problem},
         )
         publish(self.order.out, private, {_file_name(manifest.plan, self.order): manifest.to_bytes()})
+
+    def _looked(self, look: Look | AuditLook) -> Looked:
+        known = self._before.looks.get(str(look.period)) if self._before else None
+        digest = _digest_here(look)
+        content = known.content if known and known.digest == digest else look.content
+        owing = (one.agency for one in self.reports if one.look is look)
+        return Looked(digest=digest, content=content, agencies=tuple(one for one in owing if one))
 
 
 def _file_name(plan: str, order: Order) -> str:
@@ -325,9 +335,10 @@ def _agencies(order: Order, look: Look | AuditLook, before: BatchManifest | None
     return (None, *look.agencies)
 
 
-def _looked(look: Look | AuditLook, reports: Iterable[Report]) -> Looked:
-    owing = (one.agency for one in reports if one.look is look)
-    return Looked(digest=_digest_here(look), agencies=tuple(agency for agency in owing if agency))
+def _is_known(look: Look | AuditLook, before: BatchManifest) -> bool:
+    """Whether a batch before came to the same look; only on another day are its tables made to find out."""
+    known = before.looks.get(str(look.period))
+    return known is not None and (known.digest == _digest_here(look) or known.content == look.content)
 
 
 def _digest_here(look: Look | AuditLook) -> Digest:
@@ -374,7 +385,6 @@ def _manifest(
         key=key_of(inputs),
         inputs=dict(inputs),
         tables=part.tables,
-        evaluation=part.look.digest,
         versions=versions(),
         outputs={name: Output.of(content) for name, content in sorted(files.items())},
     )

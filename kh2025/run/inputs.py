@@ -40,7 +40,8 @@ def inputs_beside(notebook: Mapping[str, Any], parameters: Mapping[str, Any]) ->
     return {"notebook": _digest_of_cells(notebook), "parameters": digest_of(given), **surroundings()}
 
 
-def versions() -> dict[str, str]:
+@cache
+def versions() -> Mapping[str, str]:
     """Version by package, Python and this program among them."""
     found = {"kh2025": kh2025.__version__, "python": ".".join(map(str, sys.version_info[:3]))}
     for name in PACKAGES:

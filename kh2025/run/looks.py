@@ -4,14 +4,13 @@ What a report's notebook will ask for is handed to it (:mod:`kh2025.handed`), cu
 that part are in the report's key.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from sqlalchemy.engine import URL, make_url
 
 from kh2025 import handed
 from kh2025.evaluation.digests import (
@@ -19,8 +18,10 @@ from kh2025.evaluation.digests import (
     digest_of_look,
     digest_of_plan,
 )
-from kh2025.evaluation.evaluate import Evaluation, evaluate
+from kh2025.evaluation.evaluate import Evaluation, evaluation_of
+from kh2025.evaluation.groundwork import Groundwork
 from kh2025.evaluation.scope import Scope, make_scope
+from kh2025.evaluation.scorecard import owing
 from kh2025.law.moments import parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
@@ -42,6 +43,8 @@ def shown_source(source: str) -> str:
     """
     if "://" not in source:
         return source
+    from sqlalchemy.engine import URL, make_url  # noqa: PLC0415 - a folder needs none
+
     url = make_url(source)
     bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, url.query)
     return bare.render_as_string(hide_password=False)
@@ -141,26 +144,27 @@ class Look:
         return self.scope.period
 
     @cached_property
-    def whole(self) -> Evaluation:
-        """The evaluation of the whole plan, made when it is asked for."""
-        return evaluate(self.sources.plan, self.sources.facts, self.period, as_of=self.sources.as_of)
+    def groundwork(self) -> dict[str, Groundwork]:
+        """What each report is cut from: of this period under no name, and of those it is compared with."""
+        own = Groundwork.of(self.scope, self.sources.facts)
+        return {"": own, **dict(own.earlier())}
 
     @cached_property
-    def earlier(self) -> dict[str, Evaluation]:
-        """The evaluations that it is compared with, by name; fewer where the plan does not cover them."""
-        found = {"previous": self.whole.previous(), "year_before": self.whole.year_before()}
-        return {name: ev for name, ev in found.items() if ev is not None}
+    def whole(self) -> Evaluation:
+        """The evaluation of the whole plan, made when a report is."""
+        return evaluation_of(self.groundwork[""])
 
     @property
     def agencies(self) -> tuple[str, ...]:
         """Everybody who owes something."""
-        return tuple(self.whole.agencies["agency_id"])
+        tables = self.groundwork[""].tables
+        return tuple(owing(self.scope, tables["duties"], tables["submissions"]))
 
     @cached_property
     def digest(self) -> Digest:
         """Digest of all that decides this look, its moment by the day only: no figure depends on the hour.
 
-        Equal digests mean equal tables for every agency, without making them.
+        Equal digests mean equal reports for every agency, without making a table.
         """
         decided_by = (
             digest_of_plan(self.scope.plan),
@@ -173,14 +177,27 @@ class Look:
         return digest_of(decided_by)
 
     @cached_property
+    def content(self) -> Digest:
+        """Digest of all that this look came to: of what the plan's report is made from, and of who sees what.
+
+        Equal digests mean equal reports for every agency, on whatever day.
+        """
+        whole = self.part(None)
+        return digest_of([whole.tables, whole.plan, [one.owners for one in self.slices.values()]])
+
+    @cached_property
     def slices(self) -> dict[str, Slices]:
-        """What each report is made from: of this period under no name, and of those it is compared with."""
-        return {name: Slices(ev) for name, ev in {"": self.whole, **self.earlier}.items()}
+        """The same as digests."""
+        return {name: Slices(one) for name, one in self.groundwork.items()}
 
     @cached_property
     def handed(self) -> dict[tuple[str, ...], bytes]:
         """The evaluation of the whole plan, and those before it as far as every agency's own is cut from them."""
-        return self.sources.handed | _handed_evaluation(self.whole) | _handed_tables(self.earlier.values())
+        before = (one for name, one in self.groundwork.items() if name)
+        tables = {
+            ("whole_tables", digest_of_look(one.scope, one.facts)): handed.pack(one.tables) for one in before
+        }
+        return self.sources.handed | _handed_evaluation(self.whole) | tables
 
     def part(self, agency: str | None) -> "Part":
         """What one report sees."""
@@ -259,10 +276,3 @@ def _handed_evaluation(ev: Evaluation) -> dict[tuple[str, ...], bytes]:
     tables = {name: value for name, value in found.items() if isinstance(value, pd.DataFrame)}
     result = handed.pack({**tables, "summary": ev.summary})
     return {("evaluate", digest_of_look(ev.scope, ev._facts)): result}  # noqa: SLF001 - another of our own
-
-
-def _handed_tables(evaluations: Iterable[Evaluation]) -> dict[tuple[str, ...], bytes]:
-    return {
-        ("whole_tables", digest_of_look(ev.scope, ev._facts)): handed.pack(ev._whole)  # noqa: SLF001
-        for ev in evaluations
-    }

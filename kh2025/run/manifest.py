@@ -96,7 +96,6 @@ class ReportManifest(_Manifest):
         key: digest of all inputs.
         inputs: digest by input, one for each of ``INPUTS``.
         tables: digest by table that its evaluation is made from, to say which changed.
-        evaluation: digest of the whole evaluation that its tables are a part of.
         versions: version by package.
         provisional: years without official notice of days off that its deadlines rest on.
         rules: ids of the rules applied.
@@ -124,7 +123,6 @@ class ReportManifest(_Manifest):
     key: Digest
     inputs: Mapping[str, Digest]
     tables: Mapping[str, Digest]
-    evaluation: Digest
     versions: Mapping[str, str]
     provisional: tuple[int, ...]
     rules: tuple[str, ...]
@@ -165,11 +163,18 @@ class FailureManifest(_Manifest):
 
 
 class Looked(BaseModel):
-    """A period as a batch looked at it: the digest of all that decides it, and the agencies that owed something."""
+    """A period as a batch looked at it.
+
+    Attributes:
+        digest: of all that decides it, the day among it.
+        content: of all that it came to.
+        agencies: those that owed something.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     digest: Digest
+    content: Digest
     agencies: tuple[str, ...]
 
 
@@ -183,7 +188,7 @@ class BatchManifest(_Manifest):
         known_through: the newest record of the facts at that moment.
         plan_digest: digest of the plan's content.
         facts_digest: digest of the records visible at ``as_of``.
-        looks: what it looked at, by period; an equal look is not made again.
+        looks: what it looked at, by period; of an equal look the same reports stand.
         reports: key by report that stands.
         failed: code by report that failed.
     """

@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kh2025.evaluation.evaluate import Evaluation
-from kh2025.evaluation.sight import facts_seen, rows_seen
+from kh2025.evaluation.groundwork import Groundwork
+from kh2025.evaluation.sight import records_seen, rows_seen
+from kh2025.evaluation.summary import provisional_years
+from kh2025.plan.duties import owner
 from kh2025.run.manifest import Digest, digest_of
 
 #: Where a record stands in its source: others' records above it move it.
@@ -53,10 +55,10 @@ class Slices:
     """The parts of a look, each as digests.
 
     Attributes:
-        whole: the evaluation of the whole plan.
+        groundwork: what the reports are cut from.
     """
 
-    whole: Evaluation
+    groundwork: Groundwork
 
     def digests(self, agency: str | None) -> tuple[dict[str, Digest], Digest]:
         """Digest by table that the report is made from, and that of the plan as far as the report sees it.
@@ -67,54 +69,54 @@ class Slices:
         seen = self._seen(agency)
         tables = {name: self._rows[name].digest(mask) for name, mask in seen.items()}
         records = {name: tables.pop(name) for name in self._records}
-        said = digest_of([records, self.whole._facts.invented])  # noqa: SLF001 - another of our own
+        said = digest_of([records, self.groundwork.facts.invented])
         return {**tables, "records": said, **self._beside}, self._plan_digest(agency, seen)
+
+    @property
+    def owners(self) -> dict[str, str | None]:
+        """Who owes the duties of each agency of the plan on the day of the look."""
+        plan, day = self.groundwork.scope.plan, self.groundwork.scope.as_of_day
+        return {agency.id: owner(plan, agency.id, day) for agency in plan.agencies}
 
     def _seen(self, agency: str | None) -> dict[str, Any]:
         """Which rows of each table and of the records a report sees."""
-        scope = replace(self.whole.scope, agency=agency)
-        masks = {
-            name: rows_seen(scope, table).to_numpy()
-            for name, table in self._tables.items()
-            if name != _SERIES
-        }
+        scope = replace(self.groundwork.scope, agency=agency)
+        masks = {name: rows_seen(scope, table) for name, table in self._tables.items() if name != _SERIES}
         own = self._tables["indicators"]["indicator_id"][masks["indicators"]]
         masks[_SERIES] = self._tables[_SERIES]["indicator_id"].isin(own).to_numpy()
-        theirs = facts_seen(scope, self.whole._facts)  # noqa: SLF001
-        return masks | {
-            name: frame.index.isin(theirs.tables[name.removeprefix("records.")].index)
-            for name, frame in self._records.items()
-        }
+        theirs = records_seen(scope, self.groundwork.facts)
+        return masks | {f"records.{name}": rows for name, rows in theirs.items()}
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
-        return self.whole._whole or {}  # noqa: SLF001
+        return self.groundwork.tables
 
     @cached_property
     def _records(self) -> dict[str, pd.DataFrame]:
-        return {f"records.{name}": frame for name, frame in self.whole._facts.tables.items()}  # noqa: SLF001
+        return {f"records.{name}": frame for name, frame in self.groundwork.facts.tables.items()}
 
     @cached_property
     def _rows(self) -> dict[str, Rows]:
-        ids = frozenset(self.whole.scope.plan.agency)
+        ids = frozenset(self.groundwork.scope.plan.agency)
         return {name: Rows.of(table, ids) for name, table in (self._tables | self._records).items()}
 
     @cached_property
     def _beside(self) -> dict[str, Digest]:
-        scope, summary = self.whole.scope, self.whole.summary
+        scope, tables = self.groundwork.scope, self._tables
+        provisional = provisional_years(scope, tables["submissions"], tables["duties"])
         return {
             "letterhead": digest_of(scope.plan.letterhead(scope.as_of_day).model_dump(mode="json")),
-            "moments": digest_of([scope.status_on.isoformat(), summary["provisional"]]),
+            "moments": digest_of([scope.status_on.isoformat(), provisional]),
         }
 
     @cached_property
     def _plan(self) -> dict[str, Any]:
-        return self.whole.scope.plan.model_dump(mode="json")
+        return self.groundwork.scope.plan.model_dump(mode="json")
 
     @cached_property
     def _parts(self) -> dict[str, dict[str, "_Part"]]:
         """Tasks, indicators and agencies of the plan by id, and the rest of it under no id."""
-        ids = frozenset(self.whole.scope.plan.agency)
+        ids = frozenset(self.groundwork.scope.plan.agency)
         rest = {name: value for name, value in self._plan.items() if name not in (*_OWN, "agencies")}
         listed = {name: self._plan[name] for name in (*_OWN, "agencies")}
         parts = {name: {one["id"]: _Part.of(one, ids) for one in ones} for name, ones in listed.items()}

@@ -16,9 +16,13 @@ from importlib import import_module
 
 from kh2025.run.frames import Line
 
-#: What most notebooks of plans load. The inline backend of matplotlib is not here: loaded before a shell stands, it
-#: shows no pictures.
+#: What a kernel loads when it starts, and what most notebooks of plans load. The inline backend of matplotlib is not
+#: here: loaded before a shell stands, it shows no pictures.
 LIBRARIES = (
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
     "kh2025.evaluation.evaluate",
     "kh2025.ledger.folder",
     "kh2025.plan.files",
@@ -35,7 +39,12 @@ LIBRARIES = (
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
     "pandas",
+    "pandas.core.methods.to_dict",
+    "sqlite3.dbapi2",
+    "tornado.platform.asyncio",
 )
+#: What a page and the blocks in a notebook are made from.
+_PAGES = ("blocks", "document", "fragment")
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 
@@ -46,6 +55,20 @@ def load() -> None:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     for name in LIBRARIES:
         import_module(name)
+
+
+def warm() -> None:
+    """Do once what is done once in every process that makes a report: its children find it done."""
+    from kh2025 import messages  # noqa: PLC0415 - a notebook's own settings come first
+    from kh2025.plan.scoring import default_scoring  # noqa: PLC0415
+    from kh2025.report.charts import canvas  # noqa: PLC0415
+    from kh2025.report.html import environment  # noqa: PLC0415
+
+    default_scoring()
+    for lang in messages.LANGUAGES:
+        for page in _PAGES:
+            environment(lang).get_template(f"{page}.html.j2")
+    canvas.draw(lambda ax: ax.plot([0, 1]), width=6.5, height=3)
 
 
 class Template:
@@ -150,6 +173,7 @@ def main() -> None:
     if sys.path[0] == os.getcwd():  # noqa: PTH109 - `python -m` put it there, a kernel's own entry is the empty one
         del sys.path[0]
     load()
+    warm()
     gc.collect()
     gc.freeze()  # a collection in a child would copy pages that are shared
     Template(control).serve()

@@ -7,6 +7,7 @@ from typing import Any
 from kh2025 import handed
 from kh2025.evaluation.digests import digest_of_look, digests_of_tables
 from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.groundwork import Groundwork
 from kh2025.evaluation.review import YearReview, review_year
 from kh2025.run.looks import Look, Part, Sources
 from kh2025.run.manifest import digest_of
@@ -23,6 +24,13 @@ class YearLook(Look):
         """Look back on a year; the errors of :func:`kh2025.review_year`."""
         review = review_year(sources.plan, sources.facts, period, as_of=sources.as_of)
         return cls(sources, review.ev.scope, review)
+
+    @cached_property
+    def groundwork(self) -> dict[str, Groundwork]:
+        """That of the year as it was looked back on, and of the year before."""
+        ev = self.review.ev
+        own = ev._groundwork or Groundwork.of(ev.scope, ev._facts)  # noqa: SLF001 - another of our own
+        return {"": own, **dict(own.earlier())}
 
     @cached_property
     def whole(self) -> Evaluation:

@@ -37,7 +37,6 @@ def report(folder, name="ke-hoach_2025-Q2", **given):
         "key": DIGEST,
         "inputs": dict.fromkeys(INPUTS, DIGEST),
         "tables": {},
-        "evaluation": DIGEST,
         "versions": {},
         "provisional": (),
         "rules": (),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kh2025
+from kh2025.evaluation.groundwork import Groundwork
 from kh2025.run.slices import Slices
 
 TABLES = [one.name for one in fields(kh2025.Evaluation) if one.type in {pd.DataFrame, "pd.DataFrame"}]
@@ -54,7 +55,7 @@ def said(ev):
 
 def equal_ones(before, after):
     """Who cannot tell the two apart; what is compared is seen by those two of them who owe the most."""
-    first, second = Slices(before), Slices(after)
+    first, second = (Slices(Groundwork.of(ev.scope, ev.own_facts)) for ev in (before, after))
     agencies = [None, *(one.id for one in before.scope.plan.agencies)]
     same = [one for one in agencies if first.digests(one) == second.digests(one)]
     owed = Counter([*before.timeliness["agency_id"], *before.duties["agency_id"]])
