@@ -19,6 +19,8 @@ OPEN = tuple(part for part in PARTS if part.startswith("open"))
 BESIDE = ("suspended", "cancelled")
 #: Timeliness of one owed report.
 CLASSES = ("on_time", "late", "missing", "replaced", "not_yet_due", "owner_unresolved")
+#: How an indicator stands at its last closed period.
+RESULTS = ("reached", "not_reached", "not_yet_due", "missing", "incomplete")
 
 _STATEMENT = (
     Column("state", "text", "state in the record that holds; null when nobody said anything"),
