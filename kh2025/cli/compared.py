@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What ``--compare`` accepts, and the method that gives the earlier look.
 LOOKS = {"previous": "previous", "year-before": "year_before"}
+#: Tables that an evaluation makes when it is asked for them: every record, and every receipt.
+_MADE_WHEN_ASKED = ("records", "receipts")
 
 
 def check_look(look: str | None) -> None:
@@ -37,11 +39,12 @@ def table_named(ev: "Evaluation", name: str) -> "pd.DataFrame":
 
     from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
 
-    values = {field.name: getattr(ev, field.name) for field in fields(ev)}
-    known = {key: value for key, value in values.items() if isinstance(value, pd.DataFrame)}
+    kept = [field.name for field in fields(ev) if isinstance(getattr(ev, field.name), pd.DataFrame)]
+    known = (*kept, *_MADE_WHEN_ASKED)
     if name not in known:
         raise ParameterError(Problem("table-name", "--table", name, {"known": ", ".join(known)}))
-    return known[name]
+    found: pd.DataFrame = getattr(ev, name)
+    return found
 
 
 def comparison_json(made: "Comparison") -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.tables import ACTIVITIES
-from kh2025.ledger.current import owners_on
+from kh2025.ledger.current import is_ahead, owners_on
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import owner_table
 from kh2025.plan.tables import activity_columns, activity_spans
@@ -14,7 +14,8 @@ def activity_table(scope: Scope, facts: Facts) -> pd.DataFrame:
     """Every standing activity of the plan; columns ``ACTIVITIES``."""
     activities = activity_columns(scope.plan)
     today = pd.Timestamp(scope.status_on)
-    spans, events = activity_spans(scope.plan, scope.period), facts["events"]
+    spans, told = activity_spans(scope.plan, scope.period), facts["events"]
+    events = told[~is_ahead(told, told["held_on"])]
     past = events[events["held_on"] <= min(today, pd.Timestamp(scope.period.end))]
     within = past[past["held_on"] >= pd.Timestamp(scope.period.start)]
     ended = spans[spans["end_on"] <= today]

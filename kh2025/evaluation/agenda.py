@@ -19,6 +19,7 @@ CONTRADICTIONS = (
     "percent-contradicts-state",
     "progress-backwards",
     "statement-ahead",
+    "statements-contradict",
 )
 #: Rules whose breaches stand in tables of their own: overdue duties, unowned ones, reports not sent.
 IN_OWN_TABLES = (

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from kh2025.evaluation.rules import held_rules, judge, rules_of_plans
+from kh2025.law.moments import local_day
 from kh2025.plan.check_tables import check_tables
 from kh2025.plan.model import Plan
 
@@ -48,5 +49,6 @@ def check_plan(plan: Plan, on: date | None = None, known_at: datetime | None = N
     """
     day = on or plan.covers.last
     read = plan.as_of(day, known_at)
-    findings, verdicts = judge(held_rules(rules_of_plans(), read, day), check_tables(read), None)
+    known_on = local_day(known_at) if known_at else None
+    findings, verdicts = judge(held_rules(rules_of_plans(), read, day), check_tables(read, known_on), None)
     return PlanCheck(read, day, known_at, findings, verdicts)

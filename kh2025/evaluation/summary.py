@@ -11,7 +11,7 @@ from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.scorecard import Scorecard
 from kh2025.evaluation.scores import Tally, score
 from kh2025.evaluation.status import roll_up
-from kh2025.evaluation.tables import BESIDE, PARTS
+from kh2025.evaluation.tables import BESIDE, PARTS, RESULTS
 from kh2025.law.moments import local_text
 from kh2025.law.workdays import Roll, Standing, standing
 from kh2025.ledger.facts import Facts
@@ -40,6 +40,7 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "duties": _partition(duties),
         "tasks_in_period": _partition(in_period),
         "submissions": reports,
+        "indicators": _indicators(tables["indicators"]),
         "rates": rates(stock),
         "submission_rates": submission_rates(reports),
         "rules": rule_changes(scope.plan),
@@ -92,6 +93,13 @@ def provisional_years(scope: Scope, submissions: pd.DataFrame, duties: pd.DataFr
         due = pd.concat([due, duties["original_due_on"]])
     years = {int(year) for year in due.dropna().dt.year}
     return sorted(year for year in years if standing(year, scope.as_of_day) is not Standing.CONFIRMED)
+
+
+def _indicators(rows: pd.DataFrame) -> dict[str, int]:
+    """How many indicators there are, and of each result; those behind their path are information."""
+    counted = rows["result"].value_counts()
+    found = {name: int(counted.get(name, 0)) for name in RESULTS}
+    return {"total": len(rows), **found, "behind": int((rows["path_result"] == "behind").sum())}
 
 
 def _partition(rows: pd.DataFrame) -> dict[str, int]:

@@ -19,6 +19,8 @@ OPEN = tuple(part for part in PARTS if part.startswith("open"))
 BESIDE = ("suspended", "cancelled")
 #: Timeliness of one owed report.
 CLASSES = ("on_time", "late", "missing", "replaced", "not_yet_due", "owner_unresolved")
+#: How an indicator stands at its last closed period.
+RESULTS = ("reached", "not_reached", "not_yet_due", "missing", "incomplete")
 
 _STATEMENT = (
     Column("state", "text", "state in the record that holds; null when nobody said anything"),
@@ -53,6 +55,11 @@ DUTIES = Table(
         Column("percent_before", "number", "the highest share of the work stated before", "percent"),
         Column("was_done", "flag", "whether an earlier record said done"),
         Column("stated_since", "day", "since when state, share, completion and evidence are stated alike"),
+        Column(
+            "said_otherwise",
+            "flag",
+            "whether a record of the same moment says otherwise of the same day: neither corrects the other",
+        ),
         Column("part", "text", "part of the total, or suspended, or cancelled"),
         Column("is_unreported", "flag", "open, and nobody said anything"),
         Column("is_due_soon", "flag", "open in time and due within the plan's due_soon_days"),
@@ -139,6 +146,11 @@ STATEMENTS = Table(
         Column("percent_before", "number", "the highest share stated before", "percent"),
         Column("was_done", "flag", "whether an earlier statement said done"),
         Column("stated_since", "day", "since when state, share, completion and evidence are stated alike"),
+        Column(
+            "said_otherwise",
+            "flag",
+            "whether a record of the same moment says otherwise of the same day: neither corrects the other",
+        ),
         Column(
             "periods_silent",
             "integer",

@@ -15,10 +15,13 @@ from kh2025.ledger.current import (
     READING_KEYS,
     REPORT_KEYS,
     TASK_KEYS,
+    is_ahead,
+    local_days,
     matching_extensions,
     matching_progress,
     matching_readings,
     matching_receipts,
+    period_starts,
 )
 from kh2025.ledger.facts import Facts
 from kh2025.ledger.matching import have_key
@@ -116,8 +119,9 @@ def _submissions(plan: Plan, owners: pd.DataFrame, submissions: pd.DataFrame) ->
             ~left["obligation_id"].isin(_ids(plan.obligations)),
             ~_known(plan, left),
             ~_have_key(left, reports, REPORT_KEYS),
+            is_ahead(left, local_days(left["received_at"])),
         ],
-        ["unknown_obligation", "unknown_agency", "period_not_owed"],
+        ["unknown_obligation", "unknown_agency", "period_not_owed", "recorded_before"],
         default="not_owner",
     )
     return _listed("submissions", left, reason, REPORT_KEYS)
@@ -131,8 +135,9 @@ def _readings(plan: Plan, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.Da
             ~left["indicator_id"].isin(_ids(plan.indicators)),
             ~_known(plan, left),
             ~_have_key(left, owed, READING_KEYS),
+            is_ahead(left, period_starts(left["period"])),
         ],
-        ["unknown_indicator", "unknown_agency", "period_not_read"],
+        ["unknown_indicator", "unknown_agency", "period_not_read", "recorded_before"],
         default="not_owner",
     )
     return _listed("readings", left, reason, READING_KEYS)
@@ -143,8 +148,12 @@ def _events(plan: Plan, events: pd.DataFrame) -> pd.DataFrame:
     # No window of a year's period begins before the December before it.
     first, last = date(plan.covers.first.year - 1, 12, 1), date(plan.covers.last.year, 12, 31)
     is_outside = ~events["held_on"].between(pd.Timestamp(first), pd.Timestamp(last))
-    left = events[is_unknown | is_outside]
-    reason = np.where(is_unknown[left.index], "unknown_activity", "day_outside")
+    left = events[is_unknown | is_outside | is_ahead(events, events["held_on"])]
+    reason = np.select(
+        [is_unknown[left.index], is_outside[left.index]],
+        ["unknown_activity", "day_outside"],
+        default="recorded_before",
+    )
     return _listed("events", left, reason, ["activity_id", "held_on"])
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kh2025.law.moments import local_zone
+from kh2025.law.periods import Period
 from kh2025.ledger.latest import NO_ROW, latest_rows
 from kh2025.ledger.matching import matching
 
@@ -104,21 +105,35 @@ def deadlines(
 def matching_receipts(duties: pd.DataFrame, owners: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
     """Receipts (``row``: label) with the report each answers (``duty``: row number, ``assigned_agency_id``).
 
-    Whoever owed the report on its due day may also send it later.
+    Whoever owed the report on its due day may also send it later. What was recorded before it was received cannot be.
     """
-    days = [local_days(submissions["received_at"])]
-    pairs = matching(duties, owners, submissions, REPORT_KEYS, days, or_due_day=True)
+    possible = submissions[~is_ahead(submissions, local_days(submissions["received_at"]))]
+    days = [local_days(possible["received_at"])]
+    pairs = matching(duties, owners, possible, REPORT_KEYS, days, or_due_day=True)
     assigned = duties["assigned_agency_id"].take(pairs["duty"].to_numpy())
-    return _told(submissions, pairs).assign(assigned_agency_id=assigned.array)
+    return _told(possible, pairs).assign(assigned_agency_id=assigned.array)
+
+
+def is_ahead(records: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """Whether each record was made before the local day on which, by its own word, what it tells came about."""
+    return days > local_days(records["recorded_at"])
 
 
 def matching_readings(owed: pd.DataFrame, owners: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
     """Readings (``row``: label) with the owed one each gives (``duty``: row number).
 
     An agency's readings count for the periods up to its end, its heir's from then on; an heir may also correct.
+    What was recorded before its period began cannot be.
     """
-    days = [local_days(readings["recorded_at"])]
-    return _told(readings, matching(owed, owners, readings, READING_KEYS, days, or_due_day=True))
+    possible = readings[~is_ahead(readings, period_starts(readings["period"]))]
+    days = [local_days(possible["recorded_at"])]
+    return _told(possible, matching(owed, owners, possible, READING_KEYS, days, or_due_day=True))
+
+
+def period_starts(periods: pd.Series) -> pd.Series:
+    """The first day of each period."""
+    starts = {text: pd.Timestamp(Period.parse(text).start) for text in periods.unique()}
+    return pd.Series(periods.map(starts), index=periods.index, dtype="datetime64[s]")
 
 
 def local_days(moments: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ import pandas as pd
 from kh2025.ledger.records import STATES
 
 Columns = dict[str, npt.NDArray[Any]]
+Rows = npt.NDArray[np.int64]
 
 _DIGIT = 16
 
@@ -27,8 +28,10 @@ def histories(progress: pd.DataFrame, matched: pd.DataFrame, duties: int, on: da
         on: statements about later days do not count.
 
     Shape: one row per duty in order; columns ``percent_before`` (the highest share stated before), ``was_done``
-    (whether done was said before) and ``stated_since`` (since when state, share, day of completion and whether there
-    is evidence are stated alike); null, false and null where nobody said anything.
+    (whether done was said before), ``stated_since`` (since when state, share, day of completion and whether there
+    is evidence are stated alike) and ``said_otherwise`` (whether another statement about the same day, recorded at the
+    same moment, has another state, share or day of completion: neither corrects the other); null, false, null and
+    false where nobody said anything.
     """
     told = _told(progress, matched, np.datetime64(on, "D").astype(np.int64))
     duty, place = told["duty"], np.arange(len(told["duty"]))
@@ -44,8 +47,10 @@ def histories(progress: pd.DataFrame, matched: pd.DataFrame, duties: int, on: da
     before, since = np.full(duties, np.nan), np.full(duties, np.datetime64("NaT"), "datetime64[D]")
     before[spoken] = _highest_before(told, begins)[is_last]
     since[spoken] = told["day"][run][is_last].astype("datetime64[D]")
+    otherwise = np.zeros(duties, dtype=bool)
+    otherwise[spoken] = told["said_otherwise"][is_last]
     columns = {"percent_before": before, "was_done": was_done, "stated_since": since.astype("datetime64[s]")}
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns | {"said_otherwise": otherwise})
 
 
 def _told(progress: pd.DataFrame, matched: pd.DataFrame, until: np.int64) -> Columns:
@@ -58,11 +63,27 @@ def _told(progress: pd.DataFrame, matched: pd.DataFrame, until: np.int64) -> Col
     first = day[seen].min(initial=until)
     key = duty[seen] * (until - first + 1) + day[seen] - first
     order = _order(key)
-    chosen = seen[order[np.diff(key[order], append=-1) != 0]]
-    at = matched["at"].to_numpy()[chosen]
-    return {"duty": duty[chosen], "day": day[chosen]} | {
-        name: column[at] for name, column in _said(progress).items()
+    is_last = np.diff(key[order], append=-1) != 0
+    chosen = seen[order[is_last]]
+    record, said = matched["at"].to_numpy(), _said(progress)
+    others = np.flatnonzero(~is_last)
+    by = np.searchsorted(np.flatnonzero(is_last), others)
+    pairs = record[seen[order[others]]], record[chosen[by]]
+    otherwise = np.zeros(len(chosen), dtype=bool)
+    otherwise[by[_is_contrary(progress, said, *pairs)]] = True
+    return {"duty": duty[chosen], "day": day[chosen], "said_otherwise": otherwise} | {
+        name: column[record[chosen]] for name, column in said.items()
     }
+
+
+def _is_contrary(progress: pd.DataFrame, said: Columns, one: Rows, other: Rows) -> npt.NDArray[np.bool_]:
+    """Which pairs of records about one duty and day were recorded at one moment and say different things."""
+    moments = progress["recorded_at"].to_numpy(dtype="datetime64[us]").view(np.int64)
+    differs = np.logical_or.reduce(
+        [said[name][one] != said[name][other] for name in ("state", "percent", "done_on")]
+    )
+    found: npt.NDArray[np.bool_] = differs & (moments[one] == moments[other])
+    return found
 
 
 def _said(progress: pd.DataFrame) -> Columns:

@@ -13,7 +13,7 @@ from kh2025.errors import InputError
 from kh2025.law.citation import Citation
 from kh2025.law.documents import find_document
 from kh2025.law.periods import Period
-from kh2025.law.workdays import default_calendar, standing
+from kh2025.law.workdays import WorkCalendar, default_calendar, standing
 from kh2025.plan.blanks import is_blank
 from kh2025.plan.duties import owed_while_covered, owner
 from kh2025.plan.model import Plan
@@ -167,28 +167,43 @@ LIKENESS = Table(
     ),
 )
 
+SUCCESSIONS = Table(
+    "plan_successions",
+    "agency that ends and has one heir",
+    (
+        Column("agency_id", "text", "the agency"),
+        Column("ends_on", "day", "its last day"),
+        Column("heir_id", "text", "who owes its duties then"),
+        Column("heir_from", "day", "the first day of the heir; null when it was always there"),
+    ),
+)
+
 #: The tables that only a plan alone has.
 PLAN_ALONE = frozenset(
     one.name
     for one in (
         *(DEADLINES, LEADS, LOADS, SECTIONS, BASES, REPORTS, OBLIGATIONS, ACTIVITY_TIMES, TARGETS),
-        *(TEXTS, LIKENESS),
+        *(TEXTS, LIKENESS, SUCCESSIONS),
     )
 )
 
 
-def check_tables(plan: Plan) -> dict[str, pd.DataFrame]:
-    """Every table that a plan rule looks at, by name; of tasks that were dropped nothing is asked any more."""
+def check_tables(plan: Plan, known_on: date | None = None) -> dict[str, pd.DataFrame]:
+    """Every table that a plan rule looks at, by name; of tasks that were dropped nothing is asked any more.
+
+    Notices of days off that were issued after ``known_on`` are not seen.
+    """
     tasks = task_table(plan, plan.covers.last)
     is_dropped = tasks["task_id"].isin([task.id for task in plan.dropped])
     return {
         "plan_tasks": tasks[~is_dropped].reset_index(drop=True),
-        DEADLINES.name: DEADLINES.frame(_deadlines(plan)),
+        DEADLINES.name: DEADLINES.frame(_deadlines(plan, known_on)),
         LEADS.name: LEADS.frame(_leads(plan)),
+        SUCCESSIONS.name: SUCCESSIONS.frame(_successions(plan)),
         LOADS.name: LOADS.frame(_loads(plan)),
         SECTIONS.name: SECTIONS.frame(_sections(plan)),
         BASES.name: BASES.frame(_bases(plan)),
-        REPORTS.name: REPORTS.frame(_reports(plan)),
+        REPORTS.name: REPORTS.frame(_reports(plan, known_on)),
         OBLIGATIONS.name: OBLIGATIONS.frame(_obligations(plan)),
         ACTIVITY_TIMES.name: ACTIVITY_TIMES.frame(_activities(plan)),
         TARGETS.name: TARGETS.frame(_indicators(plan)),
@@ -211,7 +226,7 @@ def _due(plan: Plan, task: Task) -> date | None:
     return schedule.due_on if schedule and not schedule.every else None
 
 
-def _deadlines(plan: Plan) -> Iterator[dict[str, object]]:
+def _deadlines(plan: Plan, known_on: date | None) -> Iterator[dict[str, object]]:
     due = {task.id: day for task in plan.tasks if (day := _due(plan, task))}
     for task in plan.tasks:
         schedule = plan.schedules[task.id]
@@ -225,8 +240,8 @@ def _deadlines(plan: Plan) -> Iterator[dict[str, object]]:
             "schedule": schedule.kind,
             "due_on": due[task.id],
             "begins_on": max(assigned_on(plan, task), task.starts_on or date.min),
-            "is_worked": default_calendar().is_workday(due[task.id]),
-            "calendar": standing(due[task.id].year).value,
+            "is_worked": default_calendar(known_on).is_workday(due[task.id]),
+            "calendar": standing(due[task.id].year, known_on).value,
             "covers_to": plan.covers.last,
             "needs_task_id": needed[1],
             "needs_due_on": needed[0],
@@ -245,6 +260,18 @@ def _leads(plan: Plan) -> Iterator[dict[str, object]]:
                 "due_on": max(days),
                 "ends_on": plan.agency[agency_id].valid_to,
                 "heir_id": owner(plan, agency_id, max(days)),
+            }
+
+
+def _successions(plan: Plan) -> Iterator[dict[str, object]]:
+    for one in plan.agencies:
+        heir = one.heir or (one.successors[0] if len(one.successors) == 1 else None)
+        if one.valid_to and heir:
+            yield {
+                "agency_id": one.id,
+                "ends_on": one.valid_to,
+                "heir_id": heir,
+                "heir_from": plan.agency[heir].valid_from,
             }
 
 
@@ -289,8 +316,8 @@ def _basis(plan: Plan, task: Task | None, number: str, document: Document | None
     }
 
 
-def _reports(plan: Plan) -> Iterator[dict[str, object]]:
-    owed = list(owed_while_covered(plan))
+def _reports(plan: Plan, known_on: date | None) -> Iterator[dict[str, object]]:
+    owed, calendar = list(owed_while_covered(plan)), default_calendar(known_on)
     tiers: dict[tuple[Period, int], list[Obligation]] = {}
     for obligation, period in owed:
         tiers.setdefault((period, obligation.tier), []).append(obligation)
@@ -301,10 +328,12 @@ def _reports(plan: Plan) -> Iterator[dict[str, object]]:
             "tier": obligation.tier,
             "period": str(period),
             "cutoff_on": period.cutoff,
-            "due_on": rule.due_on(period),
-            "working_days_left": rule.working_days_left(period),
+            "due_on": rule.due_on(period, calendar),
+            "working_days_left": rule.working_days_left(period, calendar),
             "set_by": rule.set_by,
-            "below_due_on": _below(tiers.get((period, obligation.tier - 1), []), obligation, period),
+            "below_due_on": _below(
+                tiers.get((period, obligation.tier - 1), []), obligation, period, calendar
+            ),
         }
 
 
@@ -351,9 +380,11 @@ def _indicators(plan: Plan) -> Iterator[dict[str, object]]:
         }
 
 
-def _below(lowers: list[Obligation], upper: Obligation, period: Period) -> date | None:
+def _below(
+    lowers: list[Obligation], upper: Obligation, period: Period, calendar: WorkCalendar
+) -> date | None:
     """When the last report of the tier below that goes to the same, or to who reports, is due for a period."""
-    days = [lower.due_on(period) for lower in lowers if lower.to in {upper.to, upper.reporters}]
+    days = [lower.due_on(period, calendar) for lower in lowers if lower.to in {upper.to, upper.reporters}]
     return max(days, default=None)
 
 

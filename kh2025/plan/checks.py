@@ -1,6 +1,7 @@
 """The rules on the plan itself, whatever was reported."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -144,6 +145,23 @@ def lead_changes(leads: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts
         (has_ended, Verdict.NOT_APPLICABLE),
         otherwise=Verdict.PASS,
     )
+
+
+@rule(
+    id="succession-gap",
+    family="plan",
+    on="plan_successions",
+    severity=Severity.MAJOR,
+    citation=_SIX_CLEAR,
+    explains=("agency_id", "ends_on", "heir_id", "heir_from"),
+    since="ends_on",
+    since_after=1,
+)
+def succession_gap(successions: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """An heir exists from the day after its predecessor ends, so that on no day a duty is without an owner."""
+    del parameters
+    is_late = successions["heir_from"] > successions["ends_on"] + timedelta(days=1)
+    return decide((is_late, Verdict.BREACH), otherwise=Verdict.PASS)
 
 
 @rule(

@@ -84,6 +84,7 @@ class Plan(Shows, Model):
     _versions: Versions | None = PrivateAttr(None)
     _notices: tuple[Problem, ...] = PrivateAttr(())
     _known_on: date | None = PrivateAttr(None)
+    _known_at: date | datetime | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -140,9 +141,10 @@ class Plan(Shows, Model):
         Args:
             day: amendments in force from this day or before count.
             known_at: amendments recorded after this day (of a moment: its local day) are not seen, neither in
-                force nor pending; without it all are. Notices of days off issued later are not seen either.
+                force nor pending; without it all are, or as many as this reading knows where the plan is one already.
+                Notices of days off issued later are not seen either.
         """
-        base = self._base or self
+        base, known_at = self._base or self, self._known_at if known_at is None else known_at
         known_on = local_day(known_at) if isinstance(known_at, datetime) else known_at
         if self.settings.fixed_day_roll is Roll.NONE:
             known_on = None  # the calendar of no day is asked
@@ -150,7 +152,7 @@ class Plan(Shows, Model):
         def read(base: "Plan", amended: Amended) -> "Plan":
             made, wordings = consolidated(base, amended)
             made._base, made._versions = base, wordings  # noqa: SLF001 - another of our own
-            made._known_on = known_on  # noqa: SLF001
+            made._known_on, made._known_at = known_on, known_at  # noqa: SLF001
             return made
 
         return _READINGS.find(base, amended_by(base, day, known_at), known_on, read)

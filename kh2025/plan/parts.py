@@ -259,7 +259,7 @@ class RuleChange(Model):
     rule: Id
     off: bool = False
     severity: Literal["critical", "major", "minor", "notice"] | None = None
-    parameters: dict[str, float] = Field(default_factory=dict)
+    parameters: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     reason: Text
 
     @model_validator(mode="after")

@@ -1,5 +1,6 @@
 """Words of a report in one language: sentences with values shown, labels, names of agencies, findings."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,8 @@ _AGENCIES = frozenset(
 )
 # Columns of values that name periods, several joined.
 _PERIODS = frozenset({"period", "since", "last_period", "missing_periods"})
+#: A digest of a file, and how much of it a reader needs to tell files apart.
+_DIGEST, _DIGITS = re.compile(r"\b[0-9a-f]{32,}\b"), 8
 #: What is not said by anyone but reckoned, to more places than it is true to.
 _RECKONED = frozenset({"expected"})
 
@@ -90,8 +93,17 @@ class Words:
         lacking = [
             key for key, column in SIX_CLEAR.items() if column in values and is_nothing(values[column])
         ]
+        shown["stated"] = self._stated(values)
         shown["missing"] = ", ".join(self.label("six_clear", key) or "" for key in lacking)
         return messages.text("findings", f"{rule_id}.says", self.lang, **shown)
+
+    def _stated(self, values: Mapping[str, Any]) -> str:
+        """How far a task is by what was reported: the state, and the share where one was given."""
+        state = self.label("state", values.get("state")) or messages.text(
+            "labels", "stated.nothing", self.lang
+        )
+        percent = values.get("percent")
+        return state if is_nothing(percent) else f"{state}, {self.value(percent)}%"
 
     def _named(self, column: str, value: object) -> str:
         if is_nothing(value) or value is pd.NA:
@@ -100,6 +112,8 @@ class Words:
             return self.label(_LABELS[column], value) or ""
         if column in _PERIODS:
             return ", ".join(self.period(Period.parse(one)) for one in str(value).split("; "))
+        if column == "source":
+            return _DIGEST.sub(lambda found: f"{found[0][:_DIGITS]}…", self.value(value))
         if column in _RECKONED:
             return self.value(round(value, 2))  # type: ignore[call-overload]
         return self.agency(value) or "" if column in _AGENCIES else self.value(value)

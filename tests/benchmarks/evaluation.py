@@ -444,6 +444,9 @@ CREATE OR REPLACE TEMP TABLE findings AS
   UNION ALL SELECT 'done-reopened', agency_id, task_id, occurrence, stated_since, {'state': state, 'percent': percent, 'effective_on': effective_on, 'source': source}::JSON FROM duties WHERE was_done AND state <> 'done'
   UNION ALL SELECT 'progress-stale', agency_id, task_id, occurrence, NULL, {'periods_silent': periods_silent, 'effective_on': effective_on, 'state': state}::JSON FROM duties WHERE part LIKE 'open%' AND periods_silent >= $periods
   UNION ALL SELECT 'statement-ahead', agency_id, task_id, occurrence, recorded_on, {'effective_on': effective_on, 'recorded_at': recorded_at, 'source': source}::JSON FROM duties WHERE effective_on > recorded_on
+  UNION ALL SELECT 'statements-contradict', agency_id, task_id, occurrence, recorded_on, {'state': state, 'percent': percent}::JSON FROM duties WHERE duty IN (
+    SELECT d.duty FROM matched m JOIN seen s USING (seq) JOIN duties d ON d.duty = m.duty AND d.effective_on = s.effective_on AND d.recorded_at = s.recorded_at
+    WHERE s.state <> d.state OR s.percent IS DISTINCT FROM d.percent OR s.done_on IS DISTINCT FROM d.done_on)
   UNION ALL SELECT 'task-not-six-clear', lead_id, task_id, NULL, NULL, {'lead_id': lead_id, 'responsible': responsible, 'authority': authority, 'deadline': deadline, 'products': products}::JSON FROM plan_tasks WHERE lead_id IS NULL OR responsible IS NULL OR authority IS NULL OR deadline IS NULL OR products IS NULL
   UNION ALL SELECT 'record-unmatched', agency_id, task_id, NULL, NULL, {'place': place}::JSON FROM unmatched
 """

@@ -308,6 +308,15 @@ def test_evaluate_says_what_is_not_covered():
     assert (compared["earlier"], compared["reason"]) == (None, "not_covered")
 
 
+def test_records_and_receipts_as_tables():
+    """The records that an evaluation makes on demand can be asked for too: the one that holds, and those it replaced."""
+    rows = json.loads(run(*AUTUMN, "--table", "records").stdout)
+    assert {row["standing"] for row in rows} >= {"holds", "replaced"}
+    assert all(
+        row["is_first"] in {True, False} for row in json.loads(run(*AUTUMN, "--table", "receipts").stdout)
+    )
+
+
 def test_evaluate_prints_one_table():
     """Rows with the columns of the table's contract, days in ISO 8601, what is missing null."""
     rows = json.loads(run(*AUTUMN, "--table", "timeliness").stdout)

@@ -591,6 +591,7 @@ def report_of(plan, seen, period, obligation, member, owners, as_of_day):
         r
         for r in seen["submissions"]
         if (r["obligation_id"], r["period"]) == (obligation.id, period)
+        and local_day(r["received_at"]) <= local_day(r["recorded_at"])
         # Whoever owed it on the due day may also send it later.
         and speaks_for(r, line_of(plan, member), local_day(r["received_at"]), original)
     ]
@@ -665,9 +666,15 @@ def unmatched(plan, seen, known_on):
     wordings = lines_by_wording(plan, known_on)
     belongs = {
         "progress": lambda r: _speaks_in(wordings, r, r["effective_on"]),
-        "submissions": lambda r: _speaks(r, _reporters(plan, r), *_receipt_days(plan, r)),
+        "submissions": lambda r: (
+            _speaks(r, _reporters(plan, r), *_receipt_days(plan, r))
+            and local_day(r["received_at"]) <= local_day(r["recorded_at"])
+        ),
         "readings": lambda r: any(_measures(plan, r, one) for one in plan.indicators),
-        "events": lambda r: r["activity_id"] in {one.id for one in plan.activities},
+        "events": lambda r: (
+            r["activity_id"] in {one.id for one in plan.activities}
+            and r["held_on"] <= local_day(r["recorded_at"])
+        ),
         "extensions": lambda r: (
             _speaks_in(wordings, r, r["granted_on"]) or _speaks(r, _reporters(plan, r), *days_of(r))
         ),
@@ -732,7 +739,9 @@ def _measures(plan, record, indicator):
     if record["indicator_id"] != indicator.id or record["period"] not in periods_read(plan, indicator):
         return False
     days = window(record["period"])[1], local_day(record["recorded_at"])
-    return record["agency_id"] in [owner_on(plan, indicator.agency, day) for day in days]
+    return days[1] >= window(record["period"])[0] and record["agency_id"] in [
+        owner_on(plan, indicator.agency, day) for day in days
+    ]
 
 
 # --- rates ---------------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ def verdicts(plan, records, period, as_of, status_on=None):
     today, as_of_day = result.status_on, local_day(as_of)
     for duty in result.duties.values():
         soon = plan.settings.due_soon_days
-        duty.said = history_of(plan, duty, seen, today)
+        duty.all_said = all_said_of(plan, duty, seen, today)
+        duty.said = history_of(duty)
         duty.is_soon = duty.part == "open_in_time" and (duty.due_on - today).days <= soon
         duty.is_past_due = duty.due_on is not None and duty.due_on < today
     silence = {key: silent(plan, duty, period, today) for key, duty in result.duties.items()}
@@ -90,6 +91,7 @@ REPORTS = {
     "submission-missing": lambda r, _: _of(
         {"missing": BREACH, "on_time": PASS, "late": PASS, "owner_unresolved": UNKNOWN}, r
     ),
+    "submission-unowned": lambda r, _: BREACH if r.owner is None else PASS,
     "submission-returned": lambda r, _: returned(r),
     "submission-other-channel": lambda r, _: other_channel(r),
     "submission-before-cutoff": before_cutoff,
@@ -157,15 +159,21 @@ DUTIES = {
 # --- statements ------------------------------------------------------------------------------------------------
 
 
-def history_of(plan, duty, seen, today):
-    """What was said of a duty, the last word about each day, in order of the days."""
+def all_said_of(plan, duty, seen, today):
+    """Every record about a duty up to the day from who may speak for it, in order of recording."""
     line = reference.line_of(plan, duty.lead, duty.past)
-    about = {}
-    for record in seen["progress"]:
-        is_ours = (record["task_id"], record["occurrence"]) == (duty.task_id, duty.occurrence)
-        is_told = is_ours and record["effective_on"] <= today
-        if is_told and reference.speaks_for(record, line, *reference.days_of(record)):
-            about[record["effective_on"]] = record
+    return [
+        record
+        for record in seen["progress"]
+        if (record["task_id"], record["occurrence"]) == (duty.task_id, duty.occurrence)
+        and record["effective_on"] <= today
+        and reference.speaks_for(record, line, *reference.days_of(record))
+    ]
+
+
+def history_of(duty):
+    """What was said of a duty, the last word about each day, in order of the days."""
+    about = {record["effective_on"]: record for record in duty.all_said}
     return [about[day] for day in sorted(about)]
 
 
@@ -267,6 +275,19 @@ def ahead(duty):
     return BREACH if duty.record["effective_on"] > known_on else PASS
 
 
+def contradict(duty):
+    if duty.record is None:
+        return NONE
+    named = ("state", "percent", "done_on")
+    twins = [
+        one
+        for one in duty.all_said
+        if one["effective_on"] == duty.record["effective_on"]
+        and one["recorded_at"] == duty.record["recorded_at"]
+    ]
+    return BREACH if any(one[name] != duty.record[name] for one in twins for name in named) else PASS
+
+
 STATEMENTS = {
     "task-not-started": not_started,
     "task-unreported": unreported,
@@ -281,6 +302,7 @@ STATEMENTS = {
     "progress-backwards": backwards,
     "done-reopened": reopened,
     "statement-ahead": ahead,
+    "statements-contradict": contradict,
 }
 
 
@@ -320,7 +342,7 @@ class Held:
         days = [
             (r["held_on"], r["document_number"])
             for r in seen["events"]
-            if r["activity_id"] == activity.id and r["held_on"] <= today
+            if r["activity_id"] == activity.id and r["held_on"] <= min(today, local_day(r["recorded_at"]))
         ]
         within = [one for one in days if start <= one[0] <= end]
         self.kind, self.due = activity.kind, activity.due

@@ -89,3 +89,25 @@ def test_agency_that_has_ended_sees_the_correction_of_its_heir():
     ev = evaluate(plan, {"progress": [said]})
     assert ev.duties["part"].tolist() == ["done_on_time"]
     assert ev.for_agency("so-cu").duties["part"].tolist() == ["done_on_time"]
+
+
+def test_a_gap_between_an_agency_and_its_heir_is_named():
+    """While the heir does not exist yet nobody owes task or report: both are named, and later both are the heir's."""
+    plan = plan_of(
+        agencies=[
+            agency("so-a", valid_to="2025-05-31", successors=["so-b"]),
+            agency("so-b", valid_from="2025-06-20"),
+            agency("so-nhan"),
+        ],
+        tasks=[task(1, lead="so-a", deadline="Quý III/2025")],
+        obligations=[obligation("bao-cao", "so-a", kinds=["month"])],
+    )
+    looks = {
+        period: kh2025.evaluate(plan, facts_of({}), period, as_of="2025-08-01T00:00:00+07:00")
+        for period in ("2025-M06", "2025-M07")
+    }
+    for period, unowned in (("2025-M06", 1), ("2025-M07", 0)):
+        found = looks[period].summary["findings"]
+        assert (found["owner-unresolved"], found["submission-unowned"]) == (unowned, unowned)
+        assert looks[period].summary["submissions"]["owner_unresolved"] == unowned
+    assert looks["2025-M07"].duties["agency_id"].tolist() == ["so-b"]

@@ -1,7 +1,9 @@
 """Published figures, through the whole way: a plan of as many tasks, what was reported, and the summary.
 
 The figures are those of report 1270/BC-TCTTTg (2017): 21,914 tasks = 14,068 done in time + 1,983 done late + 5,640
-within time + 223 overdue; 98.63 % of those due are done, 1.37 % overdue. The tasks themselves are made up.
+within time + 223 overdue; 98.63 % of those due are done, 1.37 % overdue; and those that Thái Bình gave for 2024: 42 of 48
+tasks of its steering board done, 15 of 16 digital targets met and the sixteenth above 87 %. Tasks and targets themselves are
+made up.
 """
 
 from datetime import datetime
@@ -9,7 +11,8 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import agency, plan_of, task
+from worlds import agency, indicator, plan_of, record, task
+from worlds import facts_of as records_of
 
 import kh2025
 from kh2025.evaluation.tables import PARTS
@@ -95,3 +98,65 @@ def test_what_is_overdue_has_an_age(published):
     """The 223 are overdue since the day before."""
     assert published.ageing["duties"].tolist() == [223, 0, 0, 0]
     assert published.duties["days_late"].sum() == 223 + 1_983
+
+
+def test_the_tasks_of_the_steering_board_of_2024():
+    """42 of 48 tasks done are 87.50 % of all assigned, 100 % of those due while the other six are within time."""
+    tasks = [
+        task(number, lead="bo-1", deadline="Ngày 10/6/2025" if number < 42 else "Năm 2025")
+        for number in range(48)
+    ]
+    done = [(f"nv-{number}", "bo-1", "2025-06-10") for number in range(42)]
+    plan = plan_of(agencies=[agency("bo-1")], tasks=tasks)
+    ev = kh2025.evaluate(plan, facts_of(done), "2025-Q2", as_of="2025-06-15T00:00:00+07:00")
+    rates = ev.summary["rates"]
+    assert [
+        rates[name]["percent"] for name in ("done_of_assigned", "done_of_due", "overdue_of_assigned")
+    ] == [
+        87.5,
+        100.0,
+        0.0,
+    ]
+    # On the day after the year's end the six are overdue: all are due, and both ways of counting agree.
+    ev = kh2025.evaluate(
+        plan, facts_of(done), "2025-A1", as_of="2026-01-02T00:00:00+07:00", status_on="2026-01-01"
+    )
+    rates = ev.summary["rates"]
+    assert rates["done_of_due"] | {"of": "assigned"} == rates["done_of_assigned"]
+    assert rates["overdue_of_due"]["percent"] == 12.5
+
+
+def test_the_digital_targets_of_2024():
+    """15 of 16 targets met in full, the sixteenth 87.5 % of the way: counted in the summary, each share beside it."""
+    plan = plan_of(
+        agencies=[agency("bo-1")],
+        indicators=[
+            indicator("bo-1", id=f"ct-{n}", kind="year", baseline=0, target=80, target_on="2025-12-31")
+            for n in range(1, 17)
+        ],
+    )
+    readings = [
+        record(
+            "readings",
+            indicator_id=f"ct-{n}",
+            agency_id="bo-1",
+            period="2025-A1",
+            value=80.0 if n < 16 else 70.0,
+            recorded_at=datetime.fromisoformat("2025-12-20T08:00:00+07:00"),
+        )
+        for n in range(1, 17)
+    ]
+    ev = kh2025.evaluate(
+        plan, records_of({"readings": readings}), "2025-A1", as_of="2026-01-01T00:00:00+07:00"
+    )
+    counts = ev.summary["indicators"]
+    assert counts == {
+        "total": 16,
+        "reached": 15,
+        "not_reached": 1,
+        "not_yet_due": 0,
+        "missing": 0,
+        "incomplete": 0,
+        "behind": 1,
+    }
+    assert ev.indicators["achieved"].tolist() == [100.0] * 15 + [87.5]

@@ -151,6 +151,10 @@ FILES = {
         "{rule: task-long-overdue, parameters: {most_days: a}, reason: a}",
         "plan-type-number",
     ),
+    "less-than-nothing": (
+        "{rule: task-long-overdue, parameters: {most_days: -1}, reason: a}",
+        "plan-too-small",
+    ),
     "no-rule-id": ("{rule: Task_Overdue, off: true, reason: a}", "plan-id"),
 }
 SMALLEST = """\

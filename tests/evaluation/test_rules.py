@@ -84,6 +84,7 @@ def test_the_rules_are_the_known_ones():
         "reporting": [
             "submission-late",
             "submission-missing",
+            "submission-unowned",
             "submission-not-via",
             "submission-returned",
             "submission-other-channel",
@@ -129,6 +130,7 @@ def test_the_rules_are_the_known_ones():
             "deadline-before-start",
             "lead-ended",
             "lead-changes",
+            "succession-gap",
             "lead-overloaded",
             "section-without-tasks",
             "task-repeated",
@@ -153,6 +155,7 @@ def test_the_rules_are_the_known_ones():
             "done-reopened",
             "progress-stale",
             "statement-ahead",
+            "statements-contradict",
             "record-unmatched",
         ],
     }

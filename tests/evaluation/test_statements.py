@@ -152,3 +152,35 @@ def test_statement_ahead_of_its_day(recorded_at, is_found):
     """A statement about a day that had not come when it was recorded is found."""
     _, found = look([said("2025-06-10", 10.0, recorded_at=datetime.fromisoformat(recorded_at))])
     assert ("statement-ahead" in found) == is_found
+
+
+TWINS = {
+    # cells of the second of two records about one day, found
+    "another-state": ({"state": "done", "done_on": date(2025, 6, 10), "percent": 40.0}, True),
+    "another-share": ({"percent": 50.0}, True),
+    "the-same-again": ({"percent": 40.0, "note": "Như trên."}, False),
+    "a-moment-later": (
+        {"percent": 50.0, "recorded_at": datetime.fromisoformat("2025-06-10T18:00:01+07:00")},
+        False,
+    ),
+    "another-day": ({"percent": 50.0, "effective_on": date(2025, 6, 9)}, False),
+}
+
+
+@pytest.mark.parametrize(("cells", "is_found"), TWINS.values(), ids=TWINS)
+def test_two_statements_of_one_moment(cells, is_found):
+    """Of what is said at one moment about one day neither corrects the other; what is said later does."""
+    first = said("2025-06-10", 40.0)
+    for records in ([first, said("2025-06-10", **cells)], [said("2025-06-10", **cells), first]):
+        row, found = look(records)
+        assert row["said_otherwise"] == is_found
+        assert ("statements-contradict" in found) == is_found
+
+
+def test_a_contradiction_is_over_when_it_is_settled():
+    """A later word about the day, or about a later one, settles which of two statements was meant."""
+    twins = [said("2025-06-10", 40.0), said("2025-06-10", 50.0)]
+    later = said("2025-06-10", 50.0, recorded_at=datetime.fromisoformat("2025-06-12T08:00:00+07:00"))
+    for settling in (later, said("2025-07-10", 60.0)):
+        row, _ = look([*twins, settling])
+        assert not row["said_otherwise"]

@@ -1,6 +1,6 @@
 """Records that belong to no duty of the plan are listed with the reason, once each, never dropped in silence."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from worlds import activity, agency, facts_of, indicator, obligation, plan_of, record, task
@@ -125,7 +125,7 @@ USED = {
     "report-of-another-period": ("submissions", {"period": "2025-M07"}),
     "quarterly-report": ("submissions", {"obligation_id": "bao-cao-quy", "period": "2025-Q2"}),
     "reading": ("readings", {}),
-    "reading-of-another-quarter": ("readings", {"period": "2025-Q4"}),
+    "reading-of-another-quarter": ("readings", {"period": "2025-Q3"}),
     "event": ("events", {}),
     "extension": ("extensions", {"task_id": "nv-1"}),
     "extension-to-all": ("extensions", {"task_id": "nv-1", "agency_id": None}),
@@ -169,3 +169,42 @@ def test_an_extension_of_nobodys_task_moves_its_deadline():
     )
     ev = kh2025.evaluate(PLAN, facts_of({"extensions": [granted]}), "2025-Q2", as_of=AS_OF)
     assert ev.duties.set_index("task_id").loc["nv-3", "part"] == "open_in_time"
+
+
+AHEAD = {
+    # type, cells of a record of 20 June, whether it can be
+    "received-the-day-after": ("submissions", {"received_at": KNOWN + timedelta(days=1)}, False),
+    "received-later-that-day": ("submissions", {"received_at": KNOWN + timedelta(hours=13)}, True),
+    "held-the-day-after": ("events", {"held_on": date(2025, 6, 21)}, False),
+    "held-that-day": ("events", {"held_on": date(2025, 6, 20)}, True),
+    "read-before-the-period": ("readings", {"period": "2025-Q4"}, False),
+    "read-within-the-period": ("readings", {"period": "2025-Q3"}, True),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "can_be"), AHEAD.values(), ids=AHEAD)
+def test_what_was_recorded_before_it_came_about(name, cells, can_be):
+    """A record made before the day that it tells of is listed; one made on that day is used."""
+    assert unmatched((name, cells))["reason"].tolist() == ([] if can_be else ["recorded_before"])
+
+
+def test_a_report_received_in_the_future_is_not_received():
+    """What cannot be does not make a missing report late, nor an early reading a figure."""
+    rows = {
+        "submissions": [
+            record(
+                "submissions",
+                recorded_at=KNOWN,
+                **USUAL["submissions"] | {"received_at": KNOWN.replace(year=2027)},
+            )
+        ],
+        "readings": [record("readings", recorded_at=KNOWN, **USUAL["readings"] | {"period": "2025-Q4"})],
+        "events": [record("events", recorded_at=KNOWN, **USUAL["events"] | {"held_on": date(2025, 6, 29)})],
+    }
+    ev = kh2025.evaluate(
+        PLAN, facts_of(rows), "2025-M06", as_of="2026-01-10T00:00:00+07:00", status_on="2025-06-30"
+    )
+    assert ev.submissions["timeliness"].tolist() == ["missing"]
+    assert ev.indicators[["period", "result"]].iloc[0].tolist() == ["2025-Q4", "missing"]
+    assert ev.activities["first_held_on"].isna().all()
+    assert ev.summary["findings"]["record-unmatched"] == 3

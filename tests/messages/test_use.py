@@ -188,7 +188,7 @@ def test_rule_has_its_texts(rule):
     for lang in messages.LANGUAGES:
         assert messages.text("findings", f"{rule.id}.title", lang)
         sentence = messages.load("findings", lang)[rule.id]["says"]
-        assert placeholders(sentence) <= {*rule.explains, "missing"}
+        assert placeholders(sentence) <= {*rule.explains, "missing", "stated"}
 
 
 def test_findings_are_those_of_the_rules():

@@ -92,6 +92,14 @@ def test_what_was_not_yet_recorded_is_not_seen(amended, known_at, deadline):
     assert len(read.amendments) == (deadline == "Quý IV/2025")
 
 
+@pytest.mark.parametrize(("known_at", "deadline"), KNOWN.values(), ids=KNOWN)
+def test_a_reading_read_again_knows_no_more(amended, known_at, deadline):
+    """Another day of a plan as it was known is asked of what was known then; another moment can be named."""
+    read = amended(amendment(DEADLINE)).as_of(date(2025, 8, 1), known_at)
+    assert read.as_of(date(2025, 8, 31)).tasks[0].deadline == deadline
+    assert read.as_of(date(2025, 8, 31), date(2025, 12, 31)).tasks[0].deadline == "Quý IV/2025"
+
+
 def test_amendments_apply_in_order_of_force(amended):
     """Of two amendments the later in force counts, wherever it stands in the file."""
     later = amendment({**DEADLINE, "deadline": "Tháng 11/2025"}, id="sua-doi-2", in_force_from="2025-09-01")

@@ -1,6 +1,6 @@
 """What the plan rules look at: one row per thing of the plan, with the values that decide."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
@@ -274,3 +274,30 @@ def test_activities_and_indicators(make):
         "so-b",
     ]
     assert found.loc["indicator-without-source", "indicator_id"] == "ty-le"
+
+
+@pytest.mark.parametrize(
+    ("begins", "count"),
+    [("2025-07-01", 0), ("2025-07-02", 1), (None, 0)],
+    ids=["next-day", "gap", "was-there"],
+)
+def test_succession_without_a_gap(make, begins, count):
+    """An heir that begins later than the day after leaves days on which nobody owes anything."""
+    agencies = [
+        {"id": "so-cu", "name": "Sở cũ", "valid_to": "2025-06-30", "successors": ["so-moi"]},
+        {"id": "so-moi", "name": "Sở mới"} | ({"valid_from": begins} if begins else {}),
+    ]
+    assert len(breaches(make(agencies=agencies), "succession-gap")) == count
+
+
+@pytest.mark.parametrize(
+    ("known_at", "count"),
+    [("2025-12-01T00:00:00+07:00", 0), ("2025-12-31T00:00:00+07:00", 1)],
+    ids=["before-the-notice", "after-it"],
+)
+def test_days_off_as_they_were_known(make, known_at, count):
+    """02/01/2026 became a day off by the notice of 25/12/2025; a plan looked at before does not know it."""
+    tasks = [{"id": "nv-1", "section": "muc-1", "name": "Việc", "deadline": "Ngày 02/01/2026"}]
+    plan = make(tasks=tasks, covers="2025-01-01/2026-12-31")
+    found = check_plan(plan, known_at=datetime.fromisoformat(known_at)).findings
+    assert (found["rule_id"] == "deadline-not-worked").sum() == count

@@ -13,6 +13,7 @@ from kh2025 import messages
 from kh2025.errors import ParameterError
 from kh2025.report.display import align, date_line, is_nothing, number_line, plain, show, sort_key, tone
 from kh2025.report.document import Title
+from kh2025.report.wording import Words
 
 DAY = date(2025, 5, 5)
 MOMENT = datetime(2025, 6, 25, 10, 0, 59, tzinfo=UTC)
@@ -231,3 +232,30 @@ def test_languages_hold_the_same_words():
         return set().union(*inner)
 
     assert keys(messages.load("document", "vi")) == keys(messages.load("document", "en"))
+
+
+STATED = {
+    # values, Vietnamese, English
+    "nothing": ({"state": None, "percent": None}, "chưa có báo cáo", "nothing yet"),
+    "state": ({"state": "in_progress", "percent": None}, "đang thực hiện", "in progress"),
+    "state-and-share": ({"state": "in_progress", "percent": 40.0}, "đang thực hiện, 40%", "in progress, 40%"),
+}
+
+
+@pytest.mark.parametrize(("values", "vi", "en"), STATED.values(), ids=STATED)
+def test_how_far_an_overdue_task_is(values, vi, en):
+    """The sentence says what was reported, or that nothing was; no dash stands for a state or a share."""
+    values = {"due_on": date(2025, 6, 1), "days_late": 13} | values
+    for lang, told in (("vi", vi), ("en", en)):
+        said = Words(lang, {}).finding("task-overdue", values)
+        assert said.lower().endswith(f": {told}.")
+        assert "–" not in said
+
+
+def test_a_digest_is_shortened_for_people():
+    """Of the file that a record was read from its first eight digits are shown, the cell in full."""
+    source = f"sha256:{'5f0c12ab' * 8}/Tiến độ!state=J5"
+    values = {"state": "done", "percent": 60.0, "source": source}
+    assert "sha256:5f0c12ab…/Tiến độ!state=J5." in Words("vi", {}).finding(
+        "percent-contradicts-state", values
+    )

@@ -189,6 +189,25 @@ def statement_ahead(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> 
 
 
 @rule(
+    id="statements-contradict",
+    family="data",
+    on="statements",
+    severity=Severity.MAJOR,
+    citation=_UPDATED,
+    explains=("effective_on", "state", "percent", "done_on", "source"),
+    since="recorded_on",
+)
+def statements_contradict(statements: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """Of one duty and day one thing is said at one moment; what is said later corrects it and is no contradiction."""
+    del parameters
+    return decide(
+        (statements["state"].isna(), Verdict.NOT_APPLICABLE),
+        (statements["said_otherwise"], Verdict.BREACH),
+        otherwise=Verdict.PASS,
+    )
+
+
+@rule(
     id="record-unmatched",
     family="data",
     on="unmatched",

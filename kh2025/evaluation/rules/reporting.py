@@ -62,6 +62,22 @@ def submission_missing(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> 
 
 
 @rule(
+    id="submission-unowned",
+    family="reporting",
+    on="submissions",
+    severity=Severity.MAJOR,
+    citation=Citation(principle="nguyên tắc “6 rõ” (rõ người)", mark=Mark.SECONDARY),
+    explains=("assigned_agency_id", "due_on"),
+    since="due_on",
+)
+def submission_unowned(reports: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
+    """On the day that a report is due there is an agency that owes it: the one named, or its one heir."""
+    del parameters
+    is_unowned = reports["timeliness"] == "owner_unresolved"
+    return decide((is_unowned, Verdict.BREACH), otherwise=Verdict.PASS)
+
+
+@rule(
     id="submission-not-via",
     family="reporting",
     on="submissions",

@@ -50,7 +50,10 @@ def task_overdue(duties: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdict
     since_parameter="most_days",
 )
 def task_long_overdue(duties: pd.DataFrame, parameters: Mapping[str, Any]) -> Verdicts:
-    """A task that is overdue does not stay so for long: it is done, or a new deadline is asked for."""
+    """A task that is overdue does not stay so for long: it is done, or a new deadline is asked for.
+
+    What breaks this rule breaks ``task-overdue`` too: it is one of the tasks counted there.
+    """
     return decide(
         (duties["part"] != "open_overdue", Verdict.NOT_APPLICABLE),
         ((duties["days_late"] > parameters["most_days"]).fillna(value=False), Verdict.BREACH),
