@@ -7,6 +7,7 @@ of a chart. Here each is loaded once in a process, and a line of them is one pat
 from functools import cached_property
 from io import BytesIO
 
+import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.font_manager import FontProperties
@@ -17,7 +18,9 @@ from PIL import Image
 from kh2025.report.charts import glyphs
 
 _POINTS = 72  # per inch
-_COMPRESSION = 3  # on charts as small as the default level, in two thirds of the time
+_COMPRESSION = 4  # on charts nearly as small as the default level, in two thirds of the time
+_PALETTE, _MOST_COLOURS, _ALL_COLOURS = 256, 1024, 2**24
+_PLACES = np.array([1, 2**8, 2**16])  # of red, green and blue in a pixel read as one number
 
 
 class Canvas(FigureCanvasAgg):
@@ -28,13 +31,11 @@ class Canvas(FigureCanvasAgg):
         return self._renderer
 
     def png(self) -> bytes:
-        """The figure as PNG, without a channel of transparency, which no page of a report needs."""
+        """The figure as PNG, without transparency: no page of a report needs it."""
         self.draw()  # type: ignore[no-untyped-call]
-        size = self.get_width_height(physical=True)
-        pixels = self.buffer_rgba()  # type: ignore[no-untyped-call]
-        made = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1)
+        pixels = np.asarray(self.buffer_rgba())  # type: ignore[no-untyped-call]
         stream, dpi = BytesIO(), self.figure.dpi
-        made.convert("RGB").save(stream, format="png", compress_level=_COMPRESSION, dpi=(dpi, dpi))
+        picture(pixels).save(stream, format="png", compress_level=_COMPRESSION, dpi=(dpi, dpi))
         return stream.getvalue()
 
     @cached_property
@@ -91,6 +92,33 @@ class Renderer(RendererAgg):
 
     def _size(self, prop: FontProperties) -> float:
         return float(prop.get_size_in_points() * self.dpi / _POINTS)
+
+
+def picture(pixels: np.ndarray) -> Image.Image:
+    """The pixels (height, width, RGBA) with a palette, which takes a third of the room and half of the time.
+
+    The commonest colours stand exactly; of more than a palette holds, the rarest, edges of letters and lines, become
+    the nearest of them. Where there are far more the picture has none.
+    """
+    height, width, _ = pixels.shape
+    opaque = Image.fromarray(pixels).convert("RGB")
+    counted = opaque.getcolors(_MOST_COLOURS)
+    if counted is None:
+        return opaque
+    commonest_first = sorted(counted, key=lambda one: (-one[0], one[1]))
+    colours = np.array([colour for _, colour in commonest_first], dtype="int64")
+    numbers = np.zeros(_ALL_COLOURS, dtype="uint8")
+    numbers[colours @ _PLACES] = _nearest(colours, colours[:_PALETTE])
+    held = numbers[pixels.view("<u4").reshape(height, width) & (_ALL_COLOURS - 1)]
+    made = Image.frombuffer("P", (width, height), held.tobytes(), "raw", "P", 0, 1)
+    made.putpalette(colours[:_PALETTE].astype("uint8").tobytes())
+    return made
+
+
+def _nearest(colours: np.ndarray, kept: np.ndarray) -> list[int]:
+    """For each colour the number of that among the kept which is nearest; the kept come first, in order."""
+    others = colours[len(kept) :]
+    return [*range(len(kept)), *(int(((kept - one) ** 2).sum(axis=1).argmin()) for one in others)]
 
 
 def _is_ordinary(text: str, prop: FontProperties, ismath: bool | str) -> bool:

@@ -12,7 +12,7 @@ from PIL import Image
 from kh2025.report import charts
 from kh2025.report.charts import glyphs
 from kh2025.report.charts.canvas import DPI, STYLE
-from kh2025.report.charts.pixels import Canvas, Renderer
+from kh2025.report.charts.pixels import Canvas, Renderer, picture
 
 WORDS = [
     "Sở Văn hóa, Thể thao và Du lịch",
@@ -108,11 +108,45 @@ def test_blanks_have_a_width_and_no_ink():
     assert not written(Canvas, "  ").any()
 
 
-def test_a_chart_is_opaque_and_knows_its_size():
-    """The PNG has no transparency, and the dots per inch that give its size on paper."""
+def test_a_chart_has_a_palette_and_knows_its_size():
+    """The PNG has a palette, no transparency, and the dots per inch that give its size on paper."""
     png = charts.draw(lambda ax: ax.plot([1, 2]), width=5, height=3)
-    with Image.open(io.BytesIO(png)) as picture:
-        assert picture.mode == "RGB"
-        assert picture.size == (5 * DPI, 3 * DPI)
-        assert picture.info["dpi"] == pytest.approx((DPI, DPI), abs=0.1)
-        assert set(picture.info) == {"dpi"}
+    with Image.open(io.BytesIO(png)) as made:
+        assert made.mode == "P"
+        assert made.size == (5 * DPI, 3 * DPI)
+        assert made.info["dpi"] == pytest.approx((DPI, DPI), abs=0.1)
+        assert set(made.info) == {"dpi"}
+
+
+def speckled(colours):
+    """Pixels of so many colours; those beyond the 256th are rare, and near to one of the others."""
+    numbers = np.arange(256 * 256) % min(colours, 256)
+    rare = np.repeat(np.arange(256, max(colours, 256)), 4)
+    numbers[: len(rare)] = rare
+    pixels = np.stack([numbers % 256, numbers // 256 * 3, 255 - numbers % 256, 255 + 0 * numbers], axis=-1)
+    return pixels.astype("uint8").reshape(256, 256, 4)
+
+
+@pytest.mark.parametrize("colours", [1, 2, 255, 256])
+def test_a_palette_keeps_every_pixel(colours):
+    """Up to 256 colours stand exactly."""
+    pixels = speckled(colours)
+    made = picture(pixels)
+    assert made.mode == "P"
+    assert (np.asarray(made.convert("RGB")) == pixels[:, :, :3]).all()
+
+
+def test_the_rarest_colours_become_the_nearest():
+    """Of 300 colours all but the rarest stand exactly, and those by little less than themselves."""
+    pixels = speckled(300)
+    off = np.abs(np.asarray(picture(pixels).convert("RGB")).astype(int) - pixels[:, :, :3]).max(axis=2)
+    assert (off > 0).sum() == 44 * 4
+    assert off.max() <= 3
+
+
+def test_far_more_colours_are_kept_without_a_palette():
+    """A picture of very many colours stays as it is."""
+    pixels = speckled(2000)
+    made = picture(pixels)
+    assert made.mode == "RGB"
+    assert (np.asarray(made) == pixels[:, :, :3]).all()
