@@ -30,6 +30,7 @@ FONT = "Times New Roman"
 A4 = (210, 297)
 #: The style of a table's texts.
 TABLE_STYLE = "Table Text"
+_GRID_STYLE_ID = "TableGrid"
 _TABLE_STYLE_ID = "TableText"
 _WHOLE = "<w:cantSplit/>"  # a row that stays on one page
 _BEGIN, _END = '<w:t xml:space="preserve">', "</w:t>"
@@ -155,7 +156,8 @@ def add_table(document: Document, grid: Grid) -> None:
 
     The rows are written as XML and parsed at once: through the library's own cells each would cost several searches.
     """
-    made = document.add_table(0, len(grid.columns), "Table Grid")
+    made = document.add_table(0, len(grid.columns))
+    made._tbl.tblStyle_val = _GRID_STYLE_ID  # noqa: SLF001 - by its name all styles would be searched
     made.autofit = False
     set_padding(made, _PADDING)
     for column, wanted in zip(made.columns, grid.columns, strict=True):

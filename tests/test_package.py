@@ -49,6 +49,17 @@ def test_a_folder_of_facts_is_read_without_the_store():
     assert not {"sqlalchemy", "psycopg", "sqlite3"} & set(python(code).split())
 
 
+def test_the_program_compiles_no_grammar_to_read_notebooks():
+    """After the program has run, nbformat loads without the grammar of addresses that takes a second."""
+    code = (
+        "import sys; from kh2025.cli import main; sys.argv = ['kh2025', 'period', '2025-Q2', '--json']\n"
+        "try: main()\nexcept SystemExit: import nbformat; print(*sys.modules)"
+    )
+    loaded = python(code).split()
+    assert "nbformat" in loaded
+    assert "lark" not in loaded
+
+
 @pytest.mark.parametrize("name", kh2025.__all__)
 def test_public_names_resolve(name):
     """Everything in `__all__` can be had."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from io import BytesIO
 from itertools import pairwise
 from typing import Any, cast
 
@@ -11,11 +10,12 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from kh2025.messages import text
+from kh2025.report.charts.glyphs import FAMILY
+from kh2025.report.charts.pixels import Canvas
 from kh2025.report.charts.words import short_day, width_of
 
 DPI = 144
@@ -27,12 +27,11 @@ _AROUND = 1.2  # inches: the axis below the rows, and the margins
 _TICK = 0.5  # inches: a day below the axis, and the gap to the next
 _BARE_SHARE = 0.775  # of its place in the figure: what an axes has before the layout is made
 _MARGIN = 0.1  # inches
-_PNG = {"compress_level": 3}  # on charts as small as the default level, in two thirds of the time
-_STYLE: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans"],
+STYLE: dict[Any, Any] = {
+    "font.family": [FAMILY],
     "font.size": SIZE,
     "text.parse_math": False,
-    "text.hinting": "none",  # letters keep their shape at 144 dots, and are drawn in two thirds of the time
+    "text.hinting": "none",  # letters keep their shape at 144 dots
     "text.color": INK,
     "axes.labelcolor": INK,
     "hatch.linewidth": 0.6,
@@ -51,15 +50,13 @@ def draw(plot: Callable[[Axes], object], *, width: float, height: float) -> byte
     >>> draw(lambda ax: ax.plot([1, 2]), width=6.5, height=3)[:4]
     b'\x89PNG'
     """
-    stream = BytesIO()
     with _style():
         figure = Figure(figsize=(width, height), dpi=DPI)
-        canvas = FigureCanvasAgg(figure)
+        canvas = Canvas(figure)
         plot(figure.add_subplot())
         for ax in figure.axes:
-            _lay_out(ax, canvas.get_renderer())  # type: ignore[no-untyped-call]
-        figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=_PNG)
-    return stream.getvalue()
+            _lay_out(ax, canvas.get_renderer())
+        return canvas.png()
 
 
 def height_for(rows: int, key: int = 2) -> float:
@@ -160,5 +157,5 @@ def _style() -> Iterator[None]:
     # A notebook's or a user's settings would give other bytes than the batch.
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
+        mpl.rcParams.update(STYLE)
         yield

@@ -1,20 +1,13 @@
 """Words in charts: names made drawable, shortened or broken to a width that is known before anything is drawn."""
 
 from datetime import date
-from functools import cache
 from itertools import accumulate
-from pathlib import Path
 
-import matplotlib as mpl
-from matplotlib.ft2font import FT2Font
-
+from kh2025.report.charts.glyphs import glyph, is_known
 from kh2025.report.display import show
 from kh2025.text.normal import clean
 
-_FONT = Path(mpl.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
-_MEASURED_AT = 100.0  # points
 _POINTS = 72  # per inch
-_FIXED = 65536  # an advance is a 16.16 fixed-point number
 _SPARE = 1.03  # hinting makes a drawn line a little longer than its advances
 _ELLIPSIS = "…"
 _UNDRAWABLE = "□"
@@ -27,13 +20,13 @@ def plain(name: str) -> str:
     'Sở Y tế □'
     """
     line = " ".join(clean(name).split())
-    unknown = {ord(char): _UNDRAWABLE for char in set(line) if not _font().get_char_index(ord(char))}
+    unknown = {ord(char): _UNDRAWABLE for char in set(line) if not is_known(char)}
     return line.translate(unknown)
 
 
 def width_of(words: str, size: float) -> float:
     """Width in inches of a line of text; ``size`` in points."""
-    return _inches(sum(map(_advance, words)), size)
+    return _inches(sum(glyph(char).advance for char in words), size)
 
 
 def fit(name: str, width: float, size: float) -> str:
@@ -46,7 +39,7 @@ def fit(name: str, width: float, size: float) -> str:
     if width_of(line, size) <= width:
         return line
     # A mark has no advance, so a letter that fits is kept with all its marks.
-    so_far = accumulate(map(_advance, line))
+    so_far = accumulate(glyph(char).advance for char in line)
     kept = line[: sum(_inches(one, size) <= width - width_of(_ELLIPSIS, size) for one in so_far)]
     words = kept.rsplit(" ", 1)[0]
     return (words if len(words) > 0.7 * len(kept) else kept).rstrip(" ,;.-–") + _ELLIPSIS
@@ -79,17 +72,3 @@ def short_day(day: date, lang: str) -> str:
 
 def _inches(advance: float, size: float) -> float:
     return _SPARE * size / _POINTS * advance
-
-
-@cache
-def _font() -> FT2Font:
-    # A font object of our own: matplotlib's is shared, and measuring sets its size.
-    font = FT2Font(str(_FONT))
-    font.set_size(_MEASURED_AT, _POINTS)
-    return font
-
-
-@cache
-def _advance(char: str) -> float:
-    """Width of a character as a share of the size."""
-    return _font().load_char(ord(char)).linearHoriAdvance / _FIXED / _MEASURED_AT
