@@ -4,12 +4,13 @@ The measures are those of Nghị định 30/2020/NĐ-CP, Phụ lục I; a table'
 PDF break the same words.
 """
 
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kh2025 import messages
 from kh2025.report import display
-from kh2025.report.document import Block, Cell, Document, Items, Paragraph, Run, Section, Table
+from kh2025.report.document import Block, Cell, Document, Gap, Items, Note, Paragraph, Run, Section, Table
 
 #: The environment variable that names a folder with Times New Roman for PDF; without it the package's font is used.
 FONTS_VARIABLE = "KH2025_FONTS"
@@ -21,6 +22,8 @@ MARGINS = (20, 15, 20, 30)
 A4 = (210, 297)
 #: Width of a figure on every page, upright or on its side, so that its letters have one size; unit: mm.
 FIGURE = A4[0] - MARGINS[1] - MARGINS[3]
+_BESIDE_FIGURE = 38  # of a page's height: a heading above the figure, its caption, the gaps between them; unit: mm
+_PNG_SIZE = slice(16, 24)  # where a PNG file tells its width and height
 _POINT = 25.4 / 72  # mm
 _PADDING = 2.4  # of a cell, left and right together; unit: mm
 _NARROW, _WIDE = frozenset("iljtfrIị.,:;'/()-|1 "), frozenset("mwMWƯƠ%@—")
@@ -55,6 +58,8 @@ def _ended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return (*before, Paragraph((*runs, replace(final, text=_with_end(final.text)))))
     if isinstance(last, Items) and last.items:
         return (*before, Items((*last.items[:-1], _with_end(last.items[-1]))))
+    if isinstance(last, Gap | Note):  # what the office writes in its place ends the text
+        return (*before, replace(last, text=_with_end(last.text)))
     return (*blocks, Paragraph((Run(END),)))
 
 
@@ -115,6 +120,17 @@ def shown(table: Table, lang: str) -> list[list[str]]:
 def text_width(section: Section) -> float:
     """Between the margins of the section's pages; unit: mm."""
     return A4[section.is_landscape] - MARGINS[1] - MARGINS[3]
+
+
+def figure_size(png: bytes, section: Section) -> tuple[float, float]:
+    """Width and height of a figure on the section's pages; unit: mm.
+
+    As wide as every other, but no taller than leaves room on its page for a heading and its caption.
+    """
+    across, down = struct.unpack(">II", png[_PNG_SIZE])
+    most = A4[not section.is_landscape] - MARGINS[0] - MARGINS[2] - _BESIDE_FIGURE
+    width = min(FIGURE, most * across / down)
+    return width, width * down / across
 
 
 def text_size(table: Table, *, on_its_side: bool = False) -> float:
