@@ -22,7 +22,9 @@ MARGINS = (20, 15, 20, 30)
 A4 = (210, 297)
 #: Width of a figure on every page, upright or on its side, so that its letters have one size; unit: mm.
 FIGURE = A4[0] - MARGINS[1] - MARGINS[3]
-_BESIDE_FIGURE = 38  # of a page's height: a heading above the figure, its caption, the gaps between them; unit: mm
+_BESIDE_FIGURE = (
+    38  # of a page's height: a heading above the figure, its caption, the gaps between them; unit: mm
+)
 _PNG_SIZE = slice(16, 24)  # where a PNG file tells its width and height
 _POINT = 25.4 / 72  # mm
 _PADDING = 2.4  # of a cell, left and right together; unit: mm
@@ -34,6 +36,7 @@ _LINE = 1.2  # height of a line by the size of its letters
 _TALL = 70  # mm
 _KEPT = frozenset({"day", "moment", "number", "percent"})  # kinds of columns whose cells stand in one line
 _LONGEST_WORD = 14  # characters that a column keeps together
+_WHOLE_WORD = 10  # characters of a word that is not broken behind a hyphen, such as 2026-06-25
 
 
 def body(document: Document) -> tuple[Section, ...]:
@@ -187,13 +190,19 @@ def _shared_out(needed: list[float], wanted: list[float], width: float) -> list[
 
 def _needed(cells: tuple[str, ...], size: float, *, kept: bool) -> float:
     """The room of the longest word; where texts are ``kept`` whole, of the longest text below the heading."""
-    words = {word[:_LONGEST_WORD] for text in cells for word in text.split()} | set(cells[1:] if kept else ())
+    pieces = (piece for text in cells for word in text.split() for piece in _pieces(word))
+    words = {piece[:_LONGEST_WORD] for piece in pieces} | set(cells[1:] if kept else ())
     return max((_ems(word) for word in words), default=0.0) * size * _POINT + _PADDING
+
+
+def _pieces(word: str) -> list[str]:
+    """What a line keeps together: a long word may be broken behind its hyphens, a day or a short code may not."""
+    return word.replace("-", "-\n").split("\n") if len(word) > _WHOLE_WORD else [word]
 
 
 def _ems(word: str) -> float:
     """The width of a word in bold Times, estimated; unit: em."""
     return sum(
-        0.36 if char in _NARROW else 0.95 if char in _WIDE else 0.75 if char.isupper() else 0.54
+        0.36 if char in _NARROW else 0.95 if char in _WIDE else 0.75 if char.isupper() else 0.57
         for char in word
     )

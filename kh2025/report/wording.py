@@ -1,6 +1,6 @@
 """Words of a report in one language: sentences with values shown, labels, names of agencies, findings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +33,7 @@ _AGENCIES = frozenset(
 )
 # Columns of values that name periods, several joined.
 _PERIODS = frozenset({"period", "since", "last_period", "missing_periods"})
+_WITHOUT = "without_"  # before the name of a value, the key of the sentence that does without it
 #: What is not said by anyone but reckoned, to more places than it is true to.
 _RECKONED = frozenset({"expected"})
 
@@ -91,7 +92,8 @@ class Words:
             key for key, column in SIX_CLEAR.items() if column in values and is_nothing(values[column])
         ]
         shown["missing"] = ", ".join(self.label("six_clear", key) or "" for key in lacking)
-        return messages.text("findings", f"{rule_id}.says", self.lang, **shown)
+        says = _sentence(messages.table("findings", rule_id, self.lang), values)
+        return messages.text("findings", f"{rule_id}.{says}", self.lang, **shown)
 
     def _named(self, column: str, value: object) -> str:
         if is_nothing(value) or value is pd.NA:
@@ -103,3 +105,9 @@ class Words:
         if column in _RECKONED:
             return self.value(round(value, 2))  # type: ignore[call-overload]
         return self.agency(value) or "" if column in _AGENCIES else self.value(value)
+
+
+def _sentence(texts: Iterable[str], values: Mapping[str, Any]) -> str:
+    """The key of a rule's sentence: ``says``, or the first written for a value that is not known."""
+    lacking = {f"{_WITHOUT}{column}" for column, value in values.items() if is_nothing(value)}
+    return next((key for key in texts if key in lacking), "says")
