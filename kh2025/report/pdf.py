@@ -93,9 +93,12 @@ class _Typesetter:
         """A character that the font lacks is named, visibly: PDF/A allows none without a shape."""
         if text.isascii() and text.isprintable():
             return text
-        return "".join(
-            char if ord(char) in self.shown else f"[U+{ord(char):04X}]" for char in display.plain(text)
-        )
+        # Cleaning takes invisible characters out, so each piece between our own breaks is cleaned by itself.
+        return _BREAK.join(map(self._piece, text.split(_BREAK)))
+
+    def _piece(self, text: str) -> str:
+        said = display.plain(text).replace("\t", " ")
+        return "".join(char if ord(char) in self.shown else f"[U+{ord(char):04X}]" for char in said)
 
 
 @cache
