@@ -148,7 +148,7 @@ def _of_1904(book):
 
 def _task_twice(book):
     """The ids of one row written over those of another, as pasting whole rows does."""
-    for key in ("task_id", "occurrence"):
+    for key in ("task_id", "occurrence", "name"):
         at(book, key, ROW + 1).value = at(book, key).value
     at(book, "state", ROW + 1).value = shown("state", "in_progress")
 

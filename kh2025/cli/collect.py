@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kh2025.ledger.collect.faults import Fault
     from kh2025.ledger.collect.receipts import Receipts
 
+    #: What became of a file, and the file that was returned for it.
+    Ended = tuple[Result, Path | None]
+
 _INVALID = 3
 _SHOWN = 20  # errors and notices of one file
 _COLUMNS = ("file", "agency", "period", "status", "records", "problems")
@@ -56,9 +59,13 @@ def add(app: typer.Typer, lang: str) -> None:
             _refuse_own_folder(paths, rejects)
             _ready(rejects)
         collector = _collector(loaded, receipts, Given(agency, period), None if dry_run else ledger)
-        results = _collected(collector, paths, rejects, lang)
-        unused = receipts.unused(paths)
-        _print(results, unused, lang) if not as_json else print_json(_described(results, unused, lang))
+        results: list[Ended] = []
+        try:
+            _collect(collector, paths, rejects, lang, results)
+        finally:  # also where a signal, a full disk or a busy store ends it: what is stored by then is told
+            if results:
+                tell = _print_json if as_json else _print
+                tell(results, receipts.unused(paths), lang)
         return _INVALID if any(result.status == "rejected" for result, _ in results) else 0
 
 
@@ -98,19 +105,17 @@ def _ready(rejects: Path) -> None:
         raise InputError(Problem("write", str(rejects), error.strerror)) from None
 
 
-def _collected(
-    collector: "Collector", paths: Sequence[Path], rejects: Path | None, lang: str
-) -> list[tuple["Result", Path | None]]:
-    """Each result with the file that was returned for it."""
-    results: list[tuple[Result, Path | None]] = []
+def _collect(
+    collector: "Collector", paths: Sequence[Path], rejects: Path | None, lang: str, ended: "list[Ended]"
+) -> None:
+    """Collect and return; each file's end is added as it comes."""
     with progress_bar(text("cli", "collect.waiting", lang), len(paths)) as advance:
         for result in collector.collect(paths):
-            taken = [path for _, path in results if path]
-            is_returned = rejects is not None and result.status == "rejected"
-            out = _returned(result, rejects, taken, lang) if rejects and is_returned else None
-            results.append((result, out))
+            ended.append((result, None))
+            if rejects and result.status == "rejected":
+                taken = [path for _, path in ended if path]
+                ended[-1] = result, _returned(result, rejects, taken, lang)
             advance()
-    return results
 
 
 def _returned(result: "Result", rejects: Path, taken: Sequence[Path], lang: str) -> Path:
@@ -123,9 +128,11 @@ def _returned(result: "Result", rejects: Path, taken: Sequence[Path], lang: str)
     return out
 
 
-def _described(
-    results: Sequence[tuple["Result", Path | None]], unused: Sequence[str], lang: str
-) -> dict[str, object]:
+def _print_json(results: "Sequence[Ended]", unused: Sequence[str], lang: str) -> None:
+    print_json(_described(results, unused, lang))
+
+
+def _described(results: "Sequence[Ended]", unused: Sequence[str], lang: str) -> dict[str, object]:
     files = [_described_one(result, path, lang) for result, path in results]
     statuses = [result.status for result, _ in results]
     return {
@@ -169,7 +176,7 @@ def _described_fault(result: "Result", fault: "Fault", lang: str) -> dict[str, o
     }
 
 
-def _print(results: Sequence[tuple["Result", Path | None]], unused: Sequence[str], lang: str) -> None:
+def _print(results: "Sequence[Ended]", unused: Sequence[str], lang: str) -> None:
     columns = [text("cli", f"collect.columns.{name}", lang) for name in _COLUMNS]
     rows = [_row(result, lang) for result, _ in results]
     print_table(text("cli", "collect.caption", lang), columns, rows, numbers=2)

@@ -12,7 +12,7 @@ from kh2025.cli.compared import (
     print_comparison,
     table_named,
 )
-from kh2025.cli.terminal import now, print_json, print_lines, print_table, waiting
+from kh2025.cli.terminal import now, period_at, print_json, print_lines, print_table, waiting
 from kh2025.messages import text
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ def evaluated(
     """The evaluation that the arguments ask for."""
     import kh2025  # noqa: PLC0415 - loads pandas
 
+    looked_at = period_at(period, as_of)
     facts = kh2025.open_facts(ledger)
-    ev = kh2025.evaluate(kh2025.load_plan(plan), facts, period, as_of=as_of, status_on=status_on)
+    ev = kh2025.evaluate(kh2025.load_plan(plan), facts, looked_at, as_of=as_of, status_on=status_on)
     return ev.for_agency(agency) if agency else ev
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kh2025.cli.made_files import refuse_input
-from kh2025.cli.terminal import now, print_json, print_lines, print_table, progress_bar, waiting
+from kh2025.cli.terminal import now, period_at, print_json, print_lines, print_table, progress_bar, waiting
 from kh2025.errors import ParameterError, Problem
 from kh2025.messages import text
 
@@ -51,7 +51,9 @@ def _forms(plan: str, period: str, ledger: str | None, as_of: str) -> "Forms":
     from kh2025.ledger.forms.content import make_forms  # noqa: PLC0415
     from kh2025.plan.files import load_plan  # noqa: PLC0415
 
-    return make_forms(load_plan(plan), period, open_facts(ledger) if ledger else None, as_of)
+    return make_forms(
+        load_plan(plan), period_at(period, as_of), open_facts(ledger) if ledger else None, as_of
+    )
 
 
 def _named(forms: "Forms", folder: Path) -> dict[Path, "Form"]:

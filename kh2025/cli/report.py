@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kh2025.cli.evaluate import breaches, check_severity
-from kh2025.cli.terminal import now, print_json, print_lines, progress_bar
+from kh2025.cli.terminal import now, period_at, print_json, print_lines, progress_bar
 from kh2025.messages import text
 
 if TYPE_CHECKING:
@@ -126,16 +126,13 @@ def exit_code(batch: "Batch", fail_on: str | None) -> int:
 
 def _order(given: dict[str, Any], periods: list[str], order: dict[str, Any]) -> "Order":
     from kh2025.errors import ParameterError, Problem  # noqa: PLC0415
-    from kh2025.law.moments import local_day, parse_moment  # noqa: PLC0415
     from kh2025.run.batch import Order  # noqa: PLC0415
-    from kh2025.run.latest import resolve  # noqa: PLC0415
 
     if order.get("engine", "kh2025") not in _ENGINES:
         details = {"known": ", ".join(_ENGINES)}
         raise ParameterError(Problem("engine", "--engine", order["engine"], details))
-    day = local_day(parse_moment(given["as_of"], "as_of"))
     # Each period once, in the spelling that its files are named by.
-    named = dict.fromkeys(str(resolve(one, day)) for one in periods)
+    named = dict.fromkeys(str(period_at(one, given["as_of"])) for one in periods)
     if given.get("number") and (len(named) > 1 or order.get("each_agency")):
         raise ParameterError(Problem("issue-several", "number", given["number"]))
     return Order(given, tuple(named), **order)

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from kh2025.law.moments import local_text, local_zone
+from kh2025.law.moments import local_day, local_text, local_zone, parse_moment
 from kh2025.messages import text as message
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from kh2025.law.periods import Period
 
 _MARGINS = 2  # characters of a column that hold nothing
 _SHORT = 10  # characters of a word that is kept whole: a date, a code
@@ -20,6 +22,13 @@ _SHORT = 10  # characters of a word that is kept whole: a date, a code
 def now() -> str:
     """This moment as a value, in local time and exact: what was recorded earlier in this second is seen."""
     return local_text(datetime.now(local_zone()))
+
+
+def period_at(written: str, as_of: str) -> "Period":
+    """A period as written, or such as ``latest-quarter``: the last one closed at a moment."""
+    from kh2025.law.latest import resolve  # noqa: PLC0415 - `--help` needs no calendar
+
+    return resolve(written, local_day(parse_moment(as_of, "as_of")))
 
 
 def print_json(value: Any) -> None:

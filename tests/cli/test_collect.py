@@ -199,3 +199,24 @@ def test_two_collects_at_once(sent, tmp_path):
     statuses = sorted(one["status"] for files in said for one in files)
     assert statuses == ["accepted"] * 5 + ["unchanged"] * 5
     assert Store.at(url).verify().commits == 5
+
+
+@pytest.mark.parametrize(
+    "ending", [KeyboardInterrupt, OSError(28, "No space left on device")], ids=["interrupted", "disk-full"]
+)
+def test_what_was_stored_is_told_when_the_call_ends_early(collect, sent, tmp_path, monkeypatch, ending):
+    """The table names the file that is in the store by then, and the one that could not be returned."""
+
+    def stop(*_):
+        raise ending
+
+    monkeypatch.setattr("kh2025.cli.collect._returned", stop)
+    (sent / "cover.csv").write_text(
+        "file,received_at\ngood.xlsx,2025-06-16T09:00:00+07:00\nbad.xlsx,2025-06-16T10:00:00+07:00\n"
+    )
+    code, out, _ = collect(
+        sent, "--cover", sent / "cover.csv", "--rejects", tmp_path / "rejects", "--lang", "en"
+    )
+    assert code != 0
+    lines = {line.split("│")[1].strip(): line for line in out.splitlines() if line.startswith("│")}
+    assert ("accepted" in lines["good.xlsx"], "rejected" in lines["bad.xlsx"]) == (True, True)

@@ -570,3 +570,14 @@ def test_a_closed_pipe_is_no_error():
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
     assert done.stdout.strip() == "["
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("as_of", "period"),
+    [("2025-06-15T00:00:00+07:00", "2025-Q2"), ("2025-06-14T23:59:59+07:00", "2025-Q1")],
+    ids=["after-the-cut-off", "on-the-cut-off"],
+)
+def test_evaluate_takes_the_last_period_closed(as_of, period):
+    """``latest-quarter`` is the last quarter whose cut-off lies before the day looked at."""
+    done = run("evaluate", PLAN, "latest-quarter", "--ledger", LEDGER, "--as-of", as_of, "--json")
+    assert json.loads(done.stdout)["period"] == period

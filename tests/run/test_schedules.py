@@ -12,7 +12,7 @@ from defusedxml import ElementTree
 
 from kh2025 import share
 from kh2025.cli.program import run
-from kh2025.run.latest import resolve
+from kh2025.law.latest import resolve
 
 FOLDER = share.folder("examples") / "schedules"
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"

@@ -120,12 +120,17 @@ class RowReader:
             self._refuse(table, row, typed, Refused("collect-row"))
             return None
         try:
-            # In our own forms names are for people: the plan may have been reworded since.
-            name = None if table.is_ours else self._read(table, row, "name", self.values.text)
-            return self.reference.task(id_, name)
+            return self.reference.task(id_, self._name(table, row))
         except Refused as refused:
             self._refuse(table, row, "task_id" if id_ else "name", refused)
             return None
+
+    def _name(self, table: Table, row: int) -> str | None:
+        """The name beside an id; one that no task bears does not count, the plan may have been reworded since."""
+        said: str | None = self._read(table, row, "name", self.values.text)
+        return (
+            said.partition("\n")[0] if said and table.is_ours else said
+        )  # our forms note below it what is done
 
     def _day_of_id(self, table: Table, row: int, key: str) -> Any:
         return self._read(table, row, key, self.values.day)

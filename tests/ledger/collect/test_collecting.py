@@ -259,6 +259,7 @@ TAMPERED = {
     "keys-lost": (without_keys, "collect-form-column"),
     "row-added": (typed_below, "collect-row"),
     "task": (lambda book: put(book, "task_id", "nv-99"), "collect-task"),
+    "anothers-task": (lambda book: put(book, "task_id", "nv-22"), "collect-task-name"),
     "occurrence": (lambda book: put(book, "occurrence", "2025-05-05"), "collect-occurrence"),
     "after-the-cut-off": (lambda book: cover(book, "effective_on", date(2025, 6, 15)), "collect-effective-on"),
     "without-a-day": (lambda book: cover(book, "effective_on", None), "cell-empty"),
