@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kh2025 import messages
 from kh2025.report import display
-from kh2025.report.document import Block, Cell, Document, Gap, Items, Note, Paragraph, Run, Section, Table
+from kh2025.report.document import Block, Cell, Document, Gap, Items, Paragraph, Run, Section, Table
 
 #: The environment variable that names a folder with Times New Roman for PDF; without it the package's font is used.
 FONTS_VARIABLE = "KH2025_FONTS"
@@ -61,7 +61,7 @@ def _ended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return (*before, Paragraph((*runs, replace(final, text=_with_end(final.text)))))
     if isinstance(last, Items) and last.items:
         return (*before, Items((*last.items[:-1], _with_end(last.items[-1]))))
-    if isinstance(last, Gap | Note):  # what the office writes in its place ends the text
+    if isinstance(last, Gap):  # what the office writes in its place ends the text
         return (*before, replace(last, text=_with_end(last.text)))
     return (*blocks, Paragraph((Run(END),)))
 
