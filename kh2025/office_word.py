@@ -33,6 +33,7 @@ TABLE_STYLE = "Table Text"
 _GRID_STYLE_ID = "TableGrid"
 _TABLE_STYLE_ID = "TableText"
 _WHOLE = "<w:cantSplit/>"  # a row that stays on one page
+_WITH_NEXT = "<w:keepNext/>"  # a line that stays with the row below it
 _BEGIN, _END = '<w:t xml:space="preserve">', "</w:t>"
 _FONT_USES = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _LONGEST_PROPERTY = 255  # characters that the library takes
@@ -204,7 +205,7 @@ class _Rows:
         if not isinstance(row, Across):
             return self._texts(row, self.plain, "" if place in self.grid.tall else _WHOLE)
         shape = f'{_width(sum(self.widths))}<w:gridSpan w:val="{len(self.widths)}"/>'
-        return _tr([_cell(shape, "left", self.bold, row.text)])
+        return _tr([_cell(shape, "left", self.bold, row.text, _WITH_NEXT)])
 
     def _texts(self, texts: Sequence[str], look: str, kept: str = _WHOLE) -> str:
         columns = zip(self.grid.columns, self.widths, texts, strict=True)
@@ -219,9 +220,9 @@ def _width(width: int) -> str:
     return f'<w:tcW w:type="dxa" w:w="{width}"/>'
 
 
-def _cell(shape: str, align: str, look: str, text: str) -> str:
+def _cell(shape: str, align: str, look: str, text: str, kept: str = "") -> str:
     stands = "" if align == "left" else f'<w:jc w:val="{align}"/>'
-    paragraph = f'<w:pPr><w:pStyle w:val="{_TABLE_STYLE_ID}"/>{stands}</w:pPr>'
+    paragraph = f'<w:pPr><w:pStyle w:val="{_TABLE_STYLE_ID}"/>{kept}{stands}</w:pPr>'
     return f"<w:tc><w:tcPr>{shape}</w:tcPr><w:p>{paragraph}<w:r>{look}{_text(text)}</w:r></w:p></w:tc>"
 
 

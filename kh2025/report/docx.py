@@ -225,10 +225,11 @@ class _Writer:
             write(_line(self.file, "Note"), block.empty).italic = True
 
     def figure(self, block: Figure) -> None:
+        width, _ = layout.figure_size(block.png, self.section)
         line = self.file.add_paragraph()
         line.alignment = CENTER
         line.paragraph_format.keep_with_next = True
-        shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(layout.FIGURE))
+        shape = line.add_run().add_picture(io.BytesIO(block.png), width=Mm(width))
         told = shape._inline.docPr  # noqa: SLF001 - the library has no name for it
         told.set("descr", xml_text(display.plain(block.alt or block.caption)))
         told.set("title", xml_text(display.plain(block.caption)))

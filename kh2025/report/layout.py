@@ -4,12 +4,13 @@ The measures are those of Nghị định 30/2020/NĐ-CP, Phụ lục I; a table'
 PDF break the same words.
 """
 
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kh2025 import messages
 from kh2025.report import display
-from kh2025.report.document import Block, Cell, Document, Items, Paragraph, Run, Section, Table
+from kh2025.report.document import Block, Cell, Document, Gap, Items, Paragraph, Run, Section, Table
 
 #: The environment variable that names a folder with Times New Roman for PDF; without it the package's font is used.
 FONTS_VARIABLE = "KH2025_FONTS"
@@ -21,6 +22,10 @@ MARGINS = (20, 15, 20, 30)
 A4 = (210, 297)
 #: Width of a figure on every page, upright or on its side, so that its letters have one size; unit: mm.
 FIGURE = A4[0] - MARGINS[1] - MARGINS[3]
+_BESIDE_FIGURE = (
+    38  # of a page's height: a heading above the figure, its caption, the gaps between them; unit: mm
+)
+_PNG_SIZE = slice(16, 24)  # where a PNG file tells its width and height
 _POINT = 25.4 / 72  # mm
 _PADDING = 2.4  # of a cell, left and right together; unit: mm
 _NARROW, _WIDE = frozenset("iljtfrIị.,:;'/()-|1 "), frozenset("mwMWƯƠ%@—")
@@ -31,6 +36,7 @@ _LINE = 1.2  # height of a line by the size of its letters
 _TALL = 70  # mm
 _KEPT = frozenset({"day", "moment", "number", "percent"})  # kinds of columns whose cells stand in one line
 _LONGEST_WORD = 14  # characters that a column keeps together
+_WHOLE_WORD = 10  # characters of a word that is not broken behind a hyphen, such as 2026-06-25
 
 
 def body(document: Document) -> tuple[Section, ...]:
@@ -55,6 +61,8 @@ def _ended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return (*before, Paragraph((*runs, replace(final, text=_with_end(final.text)))))
     if isinstance(last, Items) and last.items:
         return (*before, Items((*last.items[:-1], _with_end(last.items[-1]))))
+    if isinstance(last, Gap):  # what the office writes in its place ends the text
+        return (*before, replace(last, text=_with_end(last.text)))
     return (*blocks, Paragraph((Run(END),)))
 
 
@@ -117,6 +125,17 @@ def text_width(section: Section) -> float:
     return A4[section.is_landscape] - MARGINS[1] - MARGINS[3]
 
 
+def figure_size(png: bytes, section: Section) -> tuple[float, float]:
+    """Width and height of a figure on the section's pages; unit: mm.
+
+    As wide as every other, but no taller than leaves room on its page for a heading and its caption.
+    """
+    across, down = struct.unpack(">II", png[_PNG_SIZE])
+    most = A4[not section.is_landscape] - MARGINS[0] - MARGINS[2] - _BESIDE_FIGURE
+    width = min(FIGURE, most * across / down)
+    return width, width * down / across
+
+
 def text_size(table: Table, *, on_its_side: bool = False) -> float:
     """The size of a table's text; unit: point. Many columns need a small one."""
     count = len(table.fields) / (_LARGER_ON_ITS_SIDE if on_its_side else 1)
@@ -171,13 +190,19 @@ def _shared_out(needed: list[float], wanted: list[float], width: float) -> list[
 
 def _needed(cells: tuple[str, ...], size: float, *, kept: bool) -> float:
     """The room of the longest word; where texts are ``kept`` whole, of the longest text below the heading."""
-    words = {word[:_LONGEST_WORD] for text in cells for word in text.split()} | set(cells[1:] if kept else ())
+    pieces = (piece for text in cells for word in text.split() for piece in _pieces(word))
+    words = {piece[:_LONGEST_WORD] for piece in pieces} | set(cells[1:] if kept else ())
     return max((_ems(word) for word in words), default=0.0) * size * _POINT + _PADDING
+
+
+def _pieces(word: str) -> list[str]:
+    """What a line keeps together: a long word may be broken behind its hyphens, a day or a short code may not."""
+    return word.replace("-", "-\n").split("\n") if len(word) > _WHOLE_WORD else [word]
 
 
 def _ems(word: str) -> float:
     """The width of a word in bold Times, estimated; unit: em."""
     return sum(
-        0.36 if char in _NARROW else 0.95 if char in _WIDE else 0.75 if char.isupper() else 0.54
+        0.36 if char in _NARROW else 0.95 if char in _WIDE else 0.75 if char.isupper() else 0.57
         for char in word
     )

@@ -148,7 +148,7 @@ def summary(found: Reminders, lang: str = messages.DEFAULT) -> Document:
     own = found.issuer if found.issuer in found.rows else None
     itself = [Paragraph(words("letters.issuer", agency=words.agency(own)))] if own else []
     blocks = (*_notes(found), Paragraph(said), *itself, made)
-    subject = words("letters.subject", plan=plan.title)
+    subject = words("letters.summary_subject", plan=plan.title)
     return _document(
         found, None, subject, (Section("summary", blocks, lang),), words, Issue(), kind=words("letters.kind")
     )

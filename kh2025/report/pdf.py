@@ -93,9 +93,12 @@ class _Typesetter:
         """A character that the font lacks is named, visibly: PDF/A allows none without a shape."""
         if text.isascii() and text.isprintable():
             return text
-        return "".join(
-            char if ord(char) in self.shown else f"[U+{ord(char):04X}]" for char in display.plain(text)
-        )
+        # Cleaning takes invisible characters out, so each piece between our own breaks is cleaned by itself.
+        return _BREAK.join(map(self._piece, text.split(_BREAK)))
+
+    def _piece(self, text: str) -> str:
+        said = display.plain(text).replace("\t", " ")
+        return "".join(char if ord(char) in self.shown else f"[U+{ord(char):04X}]" for char in said)
 
 
 @cache
@@ -139,7 +142,6 @@ def _content(document: Document, pictures: dict[str, bytes], family: str) -> dic
         },
         "facts": [list(fact) for fact in document.facts],
         "margins": list(layout.MARGINS),
-        "figure": layout.FIGURE,
     }
 
 
@@ -152,7 +154,7 @@ def _section(section: Section, pictures: dict[str, bytes]) -> dict[str, Any]:
 
 def _block(block: Block, section: Section, pictures: dict[str, bytes]) -> dict[str, Any]:
     if isinstance(block, Figure):
-        return _figure(block, pictures)
+        return _figure(block, section, pictures)
     return _table(block, section) if isinstance(block, Table) else _words(block, section.lang)
 
 
@@ -180,12 +182,13 @@ def _lines(block: Paragraph) -> list[list[dict[str, str]]]:
     return [[{"text": _broken(run.text), "look": run.look} for run in line] for line in block.lines]
 
 
-def _figure(block: Figure, pictures: dict[str, bytes]) -> dict[str, Any]:
+def _figure(block: Figure, section: Section, pictures: dict[str, bytes]) -> dict[str, Any]:
     name = f"{len(pictures)}.png"
     pictures[name] = block.png
     return {
         "is": "figure",
         "file": name,
+        "width": layout.figure_size(block.png, section)[0],
         "alt": (block.alt or block.caption)[:_LONGEST_STRING],
         "caption": _broken(block.caption),
     }

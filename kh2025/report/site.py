@@ -7,6 +7,7 @@ from elsewhere; links lead only to files beside the page.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote
 
@@ -114,7 +115,7 @@ def render(entries: Sequence[Entry], lang: str = messages.DEFAULT, failures: Seq
         maps=[one for one in maps if one["rows"]],
         rates=RATES,
         bounds=_BOUNDS,
-        invented=sorted({entry.invented for entry in entries if entry.invented}),
+        invented=_longest(entry.invented for entry in entries if entry.invented),
         href=href,
         ending=_ending,
         moment=parse_moment,
@@ -146,6 +147,12 @@ def _refuse_strays(entries: Iterable[Entry], failures: Iterable[Failure]) -> Non
     ]
     if problems:
         raise ParameterError(problems)
+
+
+def _longest(texts: Iterable[str]) -> list[str]:
+    """Each text once; one that another begins with is said by that."""
+    ordered = sorted(set(texts))
+    return [one for one, other in zip_longest(ordered, ordered[1:]) if not (other or "").startswith(one)]
 
 
 def _periods(entries: Iterable[Entry]) -> list[str]:

@@ -1,7 +1,7 @@
 """Words of a report in one language: sentences with values shown, labels, names of agencies, findings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,6 +36,7 @@ _AGENCIES = frozenset(
 _PERIODS = frozenset({"period", "since", "last_period", "missing_periods"})
 #: A digest of a file, and how much of it a reader needs to tell files apart.
 _DIGEST, _DIGITS = re.compile(r"\b[0-9a-f]{32,}\b"), 8
+_WITHOUT = "without_"  # before the name of a value, the key of the sentence that does without it
 #: What is not said by anyone but reckoned, to more places than it is true to.
 _RECKONED = frozenset({"expected"})
 
@@ -95,13 +96,12 @@ class Words:
         ]
         shown["stated"] = self._stated(values)
         shown["missing"] = ", ".join(self.label("six_clear", key) or "" for key in lacking)
-        return messages.text("findings", f"{rule_id}.says", self.lang, **shown)
+        says = _sentence(messages.table("findings", rule_id, self.lang), values)
+        return messages.text("findings", f"{rule_id}.{says}", self.lang, **shown)
 
     def _stated(self, values: Mapping[str, Any]) -> str:
         """How far a task is by what was reported: the state, and the share where one was given."""
-        state = self.label("state", values.get("state")) or messages.text(
-            "labels", "stated.nothing", self.lang
-        )
+        state = self._named("state", values.get("state"))
         percent = values.get("percent")
         return state if is_nothing(percent) else f"{state}, {self.value(percent)}%"
 
@@ -117,3 +117,9 @@ class Words:
         if column in _RECKONED:
             return self.value(round(value, 2))  # type: ignore[call-overload]
         return self.agency(value) or "" if column in _AGENCIES else self.value(value)
+
+
+def _sentence(texts: Iterable[str], values: Mapping[str, Any]) -> str:
+    """The key of a rule's sentence: ``says``, or the first written for a value that is not known."""
+    lacking = {f"{_WITHOUT}{column}" for column, value in values.items() if is_nothing(value)}
+    return next((key for key in texts if key in lacking), "says")

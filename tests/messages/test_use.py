@@ -191,6 +191,16 @@ def test_rule_has_its_texts(rule):
         assert placeholders(sentence) <= {*rule.explains, "missing", "stated"}
 
 
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_rule_without_a_value_says_so_without_it(rule):
+    """A sentence for a value that lacks is for one that explains the breach, and does not show it."""
+    for lang in messages.LANGUAGES:
+        for key, sentence in messages.table("findings", rule.id, lang).items():
+            if column := key.partition("without_")[2]:
+                assert column in rule.explains
+                assert placeholders(sentence) <= {*rule.explains} - {column}
+
+
 def test_findings_are_those_of_the_rules():
     """There is no text for a rule that does not exist."""
     for lang in messages.LANGUAGES:

@@ -236,7 +236,7 @@ def test_languages_hold_the_same_words():
 
 STATED = {
     # values, Vietnamese, English
-    "nothing": ({"state": None, "percent": None}, "chưa có báo cáo", "nothing yet"),
+    "nothing": ({"state": None, "percent": None}, "chưa có báo cáo tiến độ", "no progress has been reported"),
     "state": ({"state": "in_progress", "percent": None}, "đang thực hiện", "in progress"),
     "state-and-share": ({"state": "in_progress", "percent": 40.0}, "đang thực hiện, 40%", "in progress, 40%"),
 }
@@ -248,7 +248,7 @@ def test_how_far_an_overdue_task_is(values, vi, en):
     values = {"due_on": date(2025, 6, 1), "days_late": 13} | values
     for lang, told in (("vi", vi), ("en", en)):
         said = Words(lang, {}).finding("task-overdue", values)
-        assert said.lower().endswith(f": {told}.")
+        assert said.lower().endswith(f" {told}.")
         assert "–" not in said
 
 

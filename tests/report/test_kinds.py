@@ -272,3 +272,18 @@ def test_months_are_stacked_to_their_total():
 
 
 NEXT = ("Dự thảo - nhiệm vụ", "Không chuyển tiếp")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_headings_are_numbered_without_gaps(lang):
+    """Parts that are left out, here indicators and activities, leave no gap in the numbers."""
+    ev = kh2025.evaluate(
+        kh2025.load_plan("example:thai_binh_2025/demo.yaml"),
+        kh2025.open_facts("example:thai_binh_2025/facts"),
+        "2025-Q2",
+        as_of="2025-06-25T17:00:00+07:00",
+    )
+    for report in (kh2025.period_report(ev, lang), kh2025.period_report(ev.for_agency("so-ct"), lang)):
+        blocks = report.section("results").blocks
+        numbers = [one.text[:3] for one in blocks if isinstance(one, Heading) and one.level == 2]
+        assert numbers == [f"{number}. " for number in range(1, len(numbers) + 1)]

@@ -177,3 +177,18 @@ def test_fonts_of_the_machine_do_not_matter(issued, monkeypatch, tmp_path):
 
     pdf._typesetter.cache_clear()  # noqa: SLF001
     assert render(replace(issued)) == before
+
+
+def test_a_word_of_two_thousand_letters_stays_within_the_margins(make):
+    """A word that no line holds is broken in a table as in running text: it makes more lines, not wider ones."""
+    fields = (Field("Nhiệm vụ", width=4.0), Field("Cơ quan"))
+    word = "x" * 2000
+    pages = read(make(Paragraph(word), Table("B", fields, ((word, "Sở Y tế"),), "–"))).pages
+    lines = [line for page in pages for line in page.extract_text().splitlines() if "xx" in line]
+    assert sum(line.count("x") for line in lines) == 4000
+    assert max(map(len, lines)) < 110
+
+
+def test_a_tab_is_a_space(make):
+    """A tab within a name is no sign of its own."""
+    assert "Sở Y tế" in read(make(Paragraph("Sở\tY tế"))).pages[0].extract_text()

@@ -71,6 +71,19 @@ def test_equal_entries_give_equal_pages():
     assert render(FOLDER) == render(FOLDER) == render(FOLDER[::-1])
 
 
+def test_what_is_invented_is_said_once():
+    """Of two notices of which one begins with the other, the longer says both."""
+    said = ("Kế hoạch là giả định.", "Kế hoạch là giả định. Số liệu cũng vậy.", "Khác.")
+    page = render([entry(f"2025-M0{place}", invented=text) for place, text in enumerate(said, 5)])
+    assert page.count("Kế hoạch là giả định.") == 1
+    assert page.count('class="note invented"') == 2
+
+
+def test_days_stand_in_one_line():
+    """The day that a report judges is a cell that is not broken."""
+    assert '<td class="day center" data-value="2025-06-14">14/6/2025</td>' in render(FOLDER)
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_all_reports_and_files_are_listed(lang):
     """Every report stands with all its files, the newest period first, the whole plan before its agencies."""

@@ -365,3 +365,12 @@ def test_cells_hold_the_numbers_of_tasks():
     columns = [one.get_text().replace("\n", " ") for one in ax.get_xticklabels()]
     assert columns == [labels["done_late"], labels["open_in_time"]]
     assert {(one.get_text(), *one.get_position()) for one in ax.texts} == {("2", 0, 1), ("7", 1, 0)}
+
+
+@pytest.mark.parametrize(
+    ("readings", "lowest"), [([0.0, 24.0], 0), ([-30.0, 24.0], -50)], ids=["never below zero", "below zero"]
+)
+def test_no_tick_below_zero_without_a_value_there(readings, lowest):
+    """The room for words below the readings is no value: a share of minus fifty per cent is not on the axis."""
+    _, ax = drawn(path(indicator(baseline=0.0, target=95.0), series(readings)), height=1.9)
+    assert min(ax.get_yticks()) == lowest

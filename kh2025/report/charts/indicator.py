@@ -44,8 +44,9 @@ def indicator_path(
         return nothing(ax, "indicator", lang)
     lacking = [day.date() for day in own[own["is_closed"] & own["reached"].isna()]["period_end"]]
     frame(ax, grid="y")
-    low, high = _limits([value for _, value in (*path, *readings)])
-    room = room_of(ax) - _name_values(ax, low, high, rows[0], lang)
+    values = [value for _, value in (*path, *readings)]
+    low, high = _limits(values)
+    room = room_of(ax) - _name_values(ax, (low, high), min(values), rows[0], lang)
     days = sorted({*(day for day, _ in (*path, *readings)), *lacking})
     span, widest = max(1, (days[-1] - days[0]).days), _widest(readings, lang)
     side = widest / 2 + _GAP  # inches: left and right of the first and last day
@@ -111,13 +112,20 @@ def _draw(
     return keys
 
 
-def _name_values(ax: Axes, low: float, high: float, row: Mapping[Any, Any], lang: str) -> float:
-    """Ticks and unit of the values; returns the width in inches that their words take."""
+def _name_values(
+    ax: Axes, limits: tuple[float, float], least: float, row: Mapping[Any, Any], lang: str
+) -> float:
+    """Ticks and unit of the values; returns the width in inches that their words take.
+
+    Where no value is below zero, the room for words below the readings has no tick that says so.
+    """
+    low, high = limits
     ax.set_ylim(low, high)
+    lowest = low if least < 0 else max(low, 0.0)
     ticks = [
         float(tick)
         for tick in MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-        if low <= tick <= high
+        if lowest <= tick <= high
     ]
     labels = [show(round(tick, 9), "number", lang) for tick in ticks]
     ax.set_yticks(ticks, labels)

@@ -1,6 +1,7 @@
 """From result tables to a document's tables: rows of plain cells."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,11 +9,12 @@ import pandas as pd
 from kh2025 import messages
 from kh2025.law.severity import Severity
 from kh2025.report.display import is_nothing
-from kh2025.report.document import Cell, Field, Table
+from kh2025.report.document import Block, Cell, Field, Heading, Table
 from kh2025.report.wording import Words
 
 #: Width of a chart: that of the text on A4, so that its letters print at their true size (unit: inch).
 WIDTH = 6.5
+_NUMBERED = 2  # the level of headings with an Arabic number
 
 
 def table(
@@ -39,6 +41,19 @@ def field(words: Words, key: str, kind: str, width: float) -> Field:
     """A column by its key of ``report.column``, with what it means and its unit where it has one."""
     units = messages.table("report", "unit", words.lang)
     return Field(words(f"column.{key}"), kind, width, words(f"meaning.{key}"), units.get(key, ""))
+
+
+def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with their headings of level 2 numbered: "1. …", "2. …"; a part that is left out leaves no gap."""
+    made: list[Block] = []
+    number = 0
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == _NUMBERED:
+            number += 1
+            made.append(replace(block, text=f"{number}. {block.text}"))
+        else:
+            made.append(block)
+    return tuple(made)
 
 
 def cell(value: Any) -> Cell:

@@ -19,7 +19,7 @@ from kh2025.report.figures import (
     timeliness_figure,
 )
 from kh2025.report.sections.changes import changes
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import numbered, records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -38,7 +38,7 @@ def results(ev: Evaluation, words: Words) -> Section:
         *changes(ev, words),
         *office_words(ev, "results"),
     ]
-    return Section("results", tuple(blocks), words.lang)
+    return Section("results", numbered(blocks), words.lang)
 
 
 def tasks(ev: Evaluation, words: Words) -> list[Block]:
@@ -70,8 +70,16 @@ def reporting_sentence(ev: Evaluation, words: Words) -> Paragraph:
     """How many reports were expected and came, or why none is owed."""
     if len(ev.submissions):
         return Paragraph(words("results.reporting", **ev.summary["submissions"]))
-    is_owed = any(one.owes(ev.scope.period) for one in ev.scope.plan.obligations)
-    return Paragraph(words("notes.before_first" if is_owed else "notes.not_owed"))
+    return Paragraph(words("notes.before_first" if _is_before_first(ev) else "notes.not_owed"))
+
+
+def _is_before_first(ev: Evaluation) -> bool:
+    """Whether reports of the kind of period are owed, but later on."""
+    plan, period = ev.scope.plan, ev.scope.period
+    firsts = (
+        one.first_period(period.kind, plan.in_force_from) for one in plan.obligations if one.owes(period)
+    )
+    return any(first.cutoff > period.cutoff for first in firsts)
 
 
 def _rate_sentence(ev: Evaluation, words: Words) -> str:

@@ -6,7 +6,7 @@ from kh2025.evaluation.review import YearReview
 from kh2025.law.periods import Period
 from kh2025.report.document import Block, Heading, Paragraph, Section, Table
 from kh2025.report.figures import months_figures
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import numbered, records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.sections.results import activities_part, indicators, reporting, tasks
 from kh2025.report.wording import Words
@@ -19,7 +19,7 @@ def year_results(review: YearReview, words: Words) -> Section:
     blocks += indicators(ev, words, drawn=list(ev.indicators["indicator_id"]))
     blocks += activities_part(review.activities, ev, words) if len(review.activities) else []
     blocks += _months(review, words)
-    return Section("results", (*blocks, *office_words(ev, "results")), words.lang)
+    return Section("results", numbered([*blocks, *office_words(ev, "results")]), words.lang)
 
 
 def _months(review: YearReview, words: Words) -> list[Block]:
