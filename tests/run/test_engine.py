@@ -62,6 +62,8 @@ GALLERY = {
         "%matplotlib inline\nplt.plot([3, 1]); print('trước hình')",
         "from matplotlib.figure import Figure\nf = Figure(figsize=(2, 1)); f.subplots().plot([1, 2]); f",
         "pd.Series([1, 3, 2]).plot()",
+        "pd.get_option('display.max_columns')",
+        "pd.DataFrame([range(60)] * 3)",
         "%config InlineBackend.figure_formats = ['svg']\nplt.rcParams['svg.hashsalt'] = 'x'; None",
     ],
     "magics": [
