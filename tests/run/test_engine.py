@@ -340,8 +340,10 @@ def test_kernels_share_no_state(tmp_path):
         ({}, "python3", True),
         ({"kh2025": {"engine": "kernel"}}, "python3", False),
         ({}, "no-such-kernel", False),
+        ({"kh2025": "kernel"}, "python3", True),
+        ({"kh2025": None}, "python3", True),
     ],
-    ids=["python", "asks-for-a-kernel", "other-kernel"],
+    ids=["python", "asks-for-a-kernel", "other-kernel", "text-of-somebody", "null-of-somebody"],
 )
 def test_when_a_kernel_is_forked(metadata, kernel, expected):
     """A notebook of this Python, unless it asks for a kernel of its own."""
