@@ -151,7 +151,7 @@ class Batch:
         sources = Sources.read(shared["plan"], shared.get("ledger"), shared["as_of"])
         _check_agency(order, sources)
         looks = tuple(kind.look(sources, period) for period in periods)
-        before = _read(BatchManifest, order.out / _file_name(sources.plan.id, order))
+        before = BatchManifest.standing(order.out, _batch_name(sources.plan.id, order))
         shared |= {"ledger": sources.ledger, "out": "."}
         reports = tuple(
             _report(kind.checked(**shared, period=str(look.period), agency=agency), look, agency, order)
@@ -214,7 +214,7 @@ class Batch:
         if before.reports.get(report.name) != standing.key or not _is_known(report.look, before):
             return False
         known = inputs_beside(self._notebook, report.parameters.injected())
-        is_same = all(standing.inputs[name] == digest for name, digest in known.items())
+        is_same = all(standing.inputs.get(name) == digest for name, digest in known.items())
         return is_same and standing.is_whole(self.order.out)
 
     def _collect(
@@ -259,8 +259,7 @@ class Batch:
     def _record(self, private: Path) -> None:
         if self.order.only_failed:
             return
-        stand = {name: one for _, one in ReportManifest.all_in(self.order.out) if (name := one.report)}
-        names = [one.name for one in self.reports]
+        found = {one.name: ReportManifest.standing(self.order.out, one.name) for one in self.reports}
         known_through = self.sources.known_through
         manifest = BatchManifest(
             plan=self.sources.plan.id,
@@ -270,10 +269,11 @@ class Batch:
             plan_digest=self.sources.plan_digest,
             facts_digest=self.sources.facts_digest,
             looks={str(look.period): self._looked(look) for look in self.looks},
-            reports={name: stand[name].key for name in names if name in stand},
+            reports={name: one.key for name, one in found.items() if one is not None},
             failed={one.name: one.problem.code for one in self.outcomes if one.problem},
         )
-        publish(self.order.out, private, {_file_name(manifest.plan, self.order): manifest.to_bytes()})
+        name = _batch_name(manifest.plan, self.order) + BatchManifest.ending
+        publish(self.order.out, private, {name: manifest.to_bytes()})
 
     def _looked(self, look: Look | AuditLook) -> Looked:
         known = self._before.looks.get(str(look.period)) if self._before else None
@@ -283,14 +283,12 @@ class Batch:
         return Looked(digest=digest, content=content, agencies=tuple(one for one in owing if one))
 
 
-def _file_name(plan: str, order: Order) -> str:
-    """The batch's own manifest: one for each thing that can be asked for."""
+def _batch_name(plan: str, order: Order) -> str:
+    """The stem of the batch's own manifest: one for each thing that can be asked for."""
     kind = "" if order.kind.name == PERIOD else order.kind.name
     asked = [plan, kind, *order.periods, order.agency or ("each-agency" if order.each_agency else "")]
     name = "_".join(part for part in asked if part)
-    if len(name) > _LONGEST:
-        name = f"{plan}_{digest_of(asked)[:16]}"
-    return name + BatchManifest.ending
+    return name if len(name) <= _LONGEST else f"{plan}_{digest_of(asked)[:16]}"
 
 
 def _check_agency(order: Order, sources: Sources) -> None:
@@ -312,17 +310,9 @@ def _report(
         parameters,
         look,
         agency,
-        _read(ReportManifest, order.out / (name + ReportManifest.ending)),
-        _read(FailureManifest, order.out / (name + FailureManifest.ending)),
+        ReportManifest.standing(order.out, name),
+        FailureManifest.standing(order.out, name),
     )
-
-
-def _read(kind: Any, path: Path) -> Any:
-    """The manifest that stands; none where there is none, or what stands there is no manifest of this program."""
-    try:
-        return kind.read(path) if path.is_file() else None
-    except ParameterError:
-        return None
 
 
 def _agencies(order: Order, look: Look | AuditLook, before: BatchManifest | None) -> tuple[str | None, ...]:

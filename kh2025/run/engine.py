@@ -294,8 +294,9 @@ def _run(
 
 def can_fork(notebook: Any, kernel_name: str) -> bool:
     """Whether a forked kernel is what the notebook asks for: this Python, and no kernel of its own."""
-    asked = notebook.metadata.get("kh2025", {}).get("engine")
-    return forking.is_possible() and asked != "kernel" and _is_this_python(kernel_name)
+    asked = notebook.metadata.get("kh2025")
+    wants_kernel = isinstance(asked, Mapping) and asked.get("engine") == "kernel"
+    return forking.is_possible() and not wants_kernel and _is_this_python(kernel_name)
 
 
 def _is_this_python(kernel_name: str) -> bool:

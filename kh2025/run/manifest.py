@@ -53,6 +53,20 @@ class _Manifest(BaseModel):
             raise ParameterError(Problem("manifest", f"{path}: {place}", first["type"])) from None
 
     @classmethod
+    def standing(cls, folder: Path, report: str) -> Self | None:
+        """The manifest of a report; none where there is none, or what stands there is none that this program wrote."""
+        path = folder / (report + cls.ending)
+        try:
+            made = cls.read(path) if path.is_file() else None
+        except ParameterError:
+            return None
+        return made if made is not None and not list(made.edited(report)) else None
+
+    def edited(self, _report: str) -> Iterator[str]:
+        """What in it this program cannot have written under a name."""
+        return iter(())
+
+    @classmethod
     def all_in(cls, folder: Path) -> Iterator[tuple[Path, Self]]:
         """Every manifest of this kind in a folder, by name."""
         for path in sorted(folder.glob(f"*{cls.ending}")):
@@ -128,6 +142,14 @@ class ReportManifest(_Manifest):
     rules: tuple[str, ...]
     outputs: Mapping[str, Output]
 
+    def edited(self, report: str) -> Iterator[str]:
+        """``report`` of another name, ``key`` of other inputs, ``outputs.…`` that leave the folder."""
+        if self.report != report:
+            yield "report"
+        if self.key != key_of(self.inputs):
+            yield "key"
+        yield from (f"outputs.{name}" for name in self.outputs if not is_file_name(name))
+
     def is_whole(self, folder: Path) -> bool:
         """Whether every file stands as it was made."""
         return not list(self.altered(folder))
@@ -136,7 +158,7 @@ class ReportManifest(_Manifest):
         """Names of the files that are missing or not as they were made."""
         for name, made in self.outputs.items():
             file = folder / name
-            if not file.is_file() or Output.of(file.read_bytes()) != made:
+            if not is_file_name(name) or not file.is_file() or Output.of(file.read_bytes()) != made:
                 yield name
 
 
@@ -204,6 +226,15 @@ class BatchManifest(_Manifest):
     looks: Mapping[str, Looked]
     reports: Mapping[str, Digest]
     failed: Mapping[str, str]
+
+
+def is_file_name(name: str) -> bool:
+    """Whether it is the name of a file in a folder, not a path that leaves it.
+
+    >>> is_file_name("a.html"), is_file_name("../a.html")
+    (True, False)
+    """
+    return name not in {"", ".", ".."} and "/" not in name and "\\" not in name
 
 
 def key_of(inputs: Mapping[str, Digest]) -> Digest:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kh2025.errors import ParameterError, Problem, RunError
+from kh2025.run.manifest import is_file_name
 
 _PREFIX = ".making-"
 
@@ -66,7 +67,7 @@ def publish(out: Path, private: Path, files: Mapping[str, bytes], dropped: Itera
 
 def _check(name: str) -> None:
     """A name of a file in the folder, never a path that leaves it."""
-    if name in {"", ".", ".."} or "/" in name or "\\" in name:
+    if not is_file_name(name):
         raise RunError(Problem("write-target", name))
 
 

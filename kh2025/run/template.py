@@ -4,6 +4,7 @@ It has one thread and no shell, so that a child starts as a kernel of its own. T
 and one to each child: whoever closes a line ends what hangs on it, so that nothing outlives a killed program.
 """
 
+import builtins
 import contextlib
 import ctypes
 import gc
@@ -12,7 +13,9 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from importlib import import_module
+from types import SimpleNamespace
 
 from kh2025.run.frames import Line
 
@@ -38,7 +41,6 @@ LIBRARIES = (
     "kh2025.run.parameters",
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
-    "pandas",
     "pandas.core.methods.to_dict",
     "sqlite3.dbapi2",
     "tornado.platform.asyncio",
@@ -53,6 +55,8 @@ def load() -> None:
     # A kernel sets it before a notebook loads matplotlib, which reads it once.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    with _as_in_a_kernel():
+        import_module("pandas")
     for name in LIBRARIES:
         import_module(name)
 
@@ -69,6 +73,16 @@ def warm() -> None:
         for page in _PAGES:
             environment(lang).get_template(f"{page}.html.j2")
     canvas.draw(lambda ax: ax.plot([0, 1]), width=6.5, height=3)
+
+
+@contextlib.contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Pandas asks once, when it is loaded, whether a kernel shows its tables, and then leaves out columns beyond 20."""
+    vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=None)
+    try:
+        yield
+    finally:
+        del vars(builtins)["get_ipython"]
 
 
 class Template:

@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from kh2025.errors import Kh2025Error
 from kh2025.run.batch import Batch, Order
 from kh2025.run.kinds import find_kind_of_report
+from kh2025.run.looks import Told
 from kh2025.run.manifest import ReportManifest
 
 #: Parameters that a report is asked for by, beside those that all reports of a batch share.
@@ -22,7 +23,7 @@ class Mismatch:
 
     Attributes:
         report: the report's name.
-        kind: ``missing`` and ``altered`` files; ``input`` that differs now; a file that ``differs`` when made
+        kind: ``missing`` and ``altered`` files; something in the manifest that was ``edited``; ``input`` that differs now; a file that ``differs`` when made
             again; or the making ``failed``.
         name: the file, the input, or the code of the failure.
     """
@@ -33,12 +34,14 @@ class Mismatch:
 
 
 def mismatches(folder: Path) -> Iterator[Mismatch]:
-    """Files that are missing or altered.
+    """Files that are missing or altered, and what in a manifest this program cannot have written.
 
     Raises:
         ParameterError: a manifest cannot be read.
     """
-    for _, manifest in ReportManifest.all_in(folder):
+    for path, manifest in ReportManifest.all_in(folder):
+        report = path.name.removesuffix(ReportManifest.ending)
+        yield from (Mismatch(report, "edited", name) for name in manifest.edited(report))
         for name in manifest.altered(folder):
             yield Mismatch(manifest.report, "altered" if (folder / name).exists() else "missing", name)
 
@@ -74,9 +77,15 @@ def _again(manifest: ReportManifest, executor: Executor) -> Iterator[Mismatch]:
             yield Mismatch(manifest.report, "failed", problem.code)
             return
         made = ReportManifest.read(Path(private) / (manifest.report + ReportManifest.ending))
-    for name, digest in manifest.inputs.items():
-        if made.inputs.get(name) != digest:
-            yield Mismatch(manifest.report, "input", name)
+    changed = [name for name, digest in manifest.inputs.items() if made.inputs.get(name) != digest]
+    yield from (Mismatch(manifest.report, "input", name) for name in changed)
+    if not changed:
+        yield from (Mismatch(manifest.report, "edited", name) for name in _told_otherwise(manifest, made))
     for name, output in manifest.outputs.items():
         if made.outputs.get(name) != output:
             yield Mismatch(manifest.report, "differs", name)
+
+
+def _told_otherwise(manifest: ReportManifest, made: ReportManifest) -> Iterator[str]:
+    """What the manifest says that equal inputs do not give."""
+    return (one.name for one in fields(Told) if getattr(manifest, one.name) != getattr(made, one.name))

@@ -15,6 +15,7 @@ from kh2025.run import inputs, publishing
 from kh2025.run.batch import Batch, Order
 from kh2025.run.job import Finished
 from kh2025.run.manifest import INPUTS, BatchManifest, FailureManifest, ReportManifest
+from kh2025.run.verify import mismatches
 
 AS_OF = "2025-06-25T17:00:00+07:00"
 LATER = "2025-06-25T23:00:00+07:00"
@@ -233,6 +234,41 @@ def test_a_file_that_is_not_as_made_is_made_again(made, damage):
         manifest.unlink()
     assert remade(run(made)) == {"so-yt"}
     assert page.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("edit_of", "found"),
+    [
+        pytest.param(lambda made: made["inputs"].pop("fonts"), ["key"], id="input dropped"),
+        pytest.param(lambda made: made.update(key="0" * 64), ["key"], id="key"),
+        pytest.param(lambda made: made.update(report="x"), ["report"], id="report"),
+        pytest.param(
+            lambda made: made["outputs"].update({"../x": {"sha256": "0", "size": 1}}),
+            ["outputs.../x", "../x"],
+            id="path",
+        ),
+    ],
+)
+def test_a_manifest_edited_by_hand_is_found_and_made_again(made, edit_of, found):
+    """What this program cannot have written does not stand; no file outside the folder is looked at or taken away."""
+    out = made / "out"
+    stray = made / "x"
+    stray.write_text("y", "utf-8")
+    path = out / f"{NAME}_so-yt.manifest.json"
+    content = json.loads(path.read_bytes())
+    edit_of(content)
+    path.write_text(json.dumps(content), "utf-8")
+    assert [one.name for one in mismatches(out)] == found
+    assert remade(run(made)) == {"so-yt"}
+    assert stray.exists()
+    assert list(mismatches(out)) == []
+
+
+@pytest.mark.parametrize("name", ["other_2025-Q1.manifest.json", f"{NAME}_so-yt.copy.manifest.json"])
+def test_another_reports_broken_manifest_stops_no_batch(made, name):
+    """The batch looks at the manifests of its own reports only."""
+    (made / "out" / name).write_text("{", "utf-8")
+    assert remade(run(made)) == set()
 
 
 def test_the_manifest_says_what_a_report_was_made_from(made):

@@ -62,6 +62,8 @@ GALLERY = {
         "%matplotlib inline\nplt.plot([3, 1]); print('trước hình')",
         "from matplotlib.figure import Figure\nf = Figure(figsize=(2, 1)); f.subplots().plot([1, 2]); f",
         "pd.Series([1, 3, 2]).plot()",
+        "pd.get_option('display.max_columns')",
+        "pd.DataFrame([range(60)] * 3)",
         "%config InlineBackend.figure_formats = ['svg']\nplt.rcParams['svg.hashsalt'] = 'x'; None",
     ],
     "magics": [
@@ -338,8 +340,10 @@ def test_kernels_share_no_state(tmp_path):
         ({}, "python3", True),
         ({"kh2025": {"engine": "kernel"}}, "python3", False),
         ({}, "no-such-kernel", False),
+        ({"kh2025": "kernel"}, "python3", True),
+        ({"kh2025": None}, "python3", True),
     ],
-    ids=["python", "asks-for-a-kernel", "other-kernel"],
+    ids=["python", "asks-for-a-kernel", "other-kernel", "text-of-somebody", "null-of-somebody"],
 )
 def test_when_a_kernel_is_forked(metadata, kernel, expected):
     """A notebook of this Python, unless it asks for a kernel of its own."""

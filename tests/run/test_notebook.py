@@ -110,6 +110,16 @@ def test_an_altered_file_is_a_mismatch(ours, tmp_path):
     ]
 
 
+def test_a_figure_edited_in_the_manifest_is_found_when_made_again(ours, tmp_path):
+    """What the manifest says of the report beside its files is made again too."""
+    for file in ours[0].iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    path = tmp_path / f"{NAME}.manifest.json"
+    path.write_text(path.read_text("utf-8").replace('"numerator": ', '"numerator": 9'), "utf-8")
+    with executors.local(1) as executor:
+        assert [(one.kind, one.name) for one in rerun(tmp_path, executor)] == [("edited", "summary")]
+
+
 def test_the_executed_notebook_holds_no_time_and_no_place(ours):
     """Neither a time of the run nor a folder of this machine; Vietnamese stays readable."""
     text = (ours[0] / f"{NAME}.ipynb").read_text("utf-8")
