@@ -1,5 +1,10 @@
 import io
+import json
+import os
+import subprocess
+import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -150,3 +155,39 @@ def test_far_more_colours_are_kept_without_a_palette():
     made = picture(pixels)
     assert made.mode == "RGB"
     assert (np.asarray(made) == pixels[:, :, :3]).all()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on POSIX only")
+def test_forked_processes_do_not_share_the_open_font():
+    """Letters that several children load at the same time are those of the font: each reads a file of its own."""
+    letters = [chr(code) for code in range(0x1E00, 0x1EF9)]
+    expected = [glyphs.glyph(letter).advance for letter in letters]
+    program = (
+        "import os, sys\n"
+        "from kh2025.report.charts import glyphs\n"
+        "glyphs.glyph('a')\n"
+        "children = []\n"
+        "for _ in range(4):\n"
+        "    child = os.fork()\n"
+        "    if not child:\n"
+        "        print([glyphs.glyph(chr(code)).advance for code in range(0x1E00, 0x1EF9)], flush=True)\n"
+        "        os._exit(0)\n"
+        "    children.append(child)\n"
+        "print(*(os.waitpid(child, 0)[1] for child in children))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    *told, ends = done.stdout.splitlines()
+    assert ends == "0 0 0 0", done.stderr
+    assert [json.loads(one) for one in told] == [expected] * 4
+
+
+def test_threads_do_not_share_the_letter_loaded_last():
+    """The outline that a thread gets belongs to the letter it asked for."""
+    letters = [chr(code) for code in range(0x1E00, 0x1EF9)]
+    expected = [glyphs.glyph.__wrapped__(letter).vertices.tolist() for letter in letters]
+
+    def load(_):
+        return [glyphs.glyph.__wrapped__(letter).vertices.tolist() for letter in letters]
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(load, range(4))) == [expected] * 4

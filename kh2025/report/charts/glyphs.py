@@ -1,6 +1,8 @@
 """Letters of the charts' font as outlines, each loaded once, and lines of them: measured and drawn without loading them again."""
 
+import os
 import re
+import threading
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -112,9 +114,18 @@ def _kerning(left: str, right: str) -> float:
     return font.get_kerning(first, second, Kerning.UNFITTED) / _SUBPIXELS / _MEASURED_AT
 
 
-@cache
 def _font() -> FT2Font:
-    # A font object of our own: matplotlib's is shared, and loading at another size would change it.
+    return _opened(threading.get_ident())
+
+
+@cache
+def _opened(_thread: int) -> FT2Font:
+    # A font object of our own: matplotlib's is shared, and loading at another size would change it. One a thread: it
+    # keeps the letter that was loaded last.
     font = FT2Font(str(_FONT))
     font.set_size(_MEASURED_AT, _POINTS)
     return font
+
+
+if hasattr(os, "register_at_fork"):  # it reads from an open file, whose place all forked processes would move
+    os.register_at_fork(after_in_child=_opened.cache_clear)
