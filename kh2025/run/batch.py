@@ -17,7 +17,7 @@ from kh2025.report.front import PERIOD, document_name
 from kh2025.run import executors
 from kh2025.run.audit_look import AuditLook
 from kh2025.run.inputs import inputs_beside, inputs_of_part, surroundings, versions
-from kh2025.run.job import Finished, Job, work
+from kh2025.run.job import Finished, Job, make_ready, work
 from kh2025.run.kinds import ReportKind, find_kind_of_report
 from kh2025.run.looks import Look, Part, Sources
 from kh2025.run.manifest import (
@@ -173,6 +173,8 @@ class Batch:
             RunError: the disk refuses.
         """
         with private_folder(self.order.out) as private:
+            if any(one.standing is None for one in self.reports):  # surely something is to be made
+                executor.submit(make_ready, self.order.engine)
             running: set[Future[Finished]] = set()
             room = executors.size_of(executor) + _AHEAD
             for job in self._jobs(private, advance):

@@ -7,6 +7,7 @@ but in a private folder of its own. What becomes of the bytes is the batch's mat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,15 @@ class Finished:
     files: Mapping[str, bytes] = field(repr=False)
     failure: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make_ready(engine: str) -> None:
+    """Start what every job needs, while the first one is still put together: the template, and papermill."""
+    from kh2025.run import forking  # noqa: PLC0415 - what only who works needs
+
+    if engine == "kh2025" and forking.is_possible():
+        forking.template()
+    import_module("kh2025.run.notebook")
 
 
 def work(job: Job) -> Finished:
