@@ -31,11 +31,15 @@ def fake_work(job):
     return Finished(job.name, {f"{job.name}.html": content.encode(), f"{job.name}.ipynb": b"{}"})
 
 
+READY = []  # the engines that were started ahead
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _no_kernels():
     """No kernel runs, and four agencies stand for all."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "work", fake_work)
+        patch.setattr(batches, "make_ready", READY.append)
         patch.setattr(
             batches, "_agencies", lambda order, *_: AGENCIES if order.each_agency else (order.agency,)
         )
@@ -114,6 +118,15 @@ def first(tmp_path_factory, _no_kernels):
 def made(first, tmp_path):
     """A copy of the office after its first batch."""
     return Path(shutil.copytree(first, tmp_path / "office"))
+
+
+def test_the_engine_is_started_ahead_only_where_something_is_new(office):
+    """It starts beside the first look; a batch of reports that all stand starts nothing."""
+    READY.clear()
+    run(office, agencies=False)
+    assert READY == ["kh2025"]
+    run(office, agencies=False)
+    assert READY == ["kh2025"]
 
 
 def test_nothing_changed_nothing_is_made(made):
