@@ -7,6 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+# Loaded before the tests and not at the end by its plugin's last word: pytest parses what it loads, and before
+# Python 3.11.8 parsing can fail while garbage of many tests is collected (python/cpython#106905).
+import hypothesis  # noqa: F401
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
