@@ -45,17 +45,23 @@ def latest_rows(
     if len(duty) >> _ROW_BITS:
         raise ValueError(len(duty))
     best = np.full(duties, _NOTHING, np.int64)
+    numbers = np.arange(_PART, dtype=np.int64)
     for first in range(0, len(duty), _PART):
         part = slice(first, first + _PART)
-        days = effective_on[part]
-        is_seen = days <= until
-        if recorded_at is not None and as_of is not None:
-            is_seen &= recorded_at[part] <= as_of
-        seen = np.flatnonzero(is_seen)
-        key = days[seen].astype(np.int64)
+        theirs, days = duty[part], effective_on[part]
+        key = days.astype(np.int64)
         key <<= _ROW_BITS
-        key |= seen + first
-        np.maximum.at(best, duty[part][seen], key)
+        key |= numbers[: len(key)]
+        key += first
+        is_known = recorded_at is None or as_of is None or recorded_at[part].max() <= as_of
+        if not (
+            is_known and days.max() <= until
+        ):  # most parts are seen whole, which the greatest value tells cheaply
+            is_seen = days <= until
+            if recorded_at is not None and as_of is not None:
+                is_seen &= recorded_at[part] <= as_of
+            theirs, key = theirs[is_seen], key[is_seen]
+        np.maximum.at(best, theirs, key)
     rows = best & ((1 << _ROW_BITS) - 1)
     rows[best == _NOTHING] = NO_ROW
     return rows
