@@ -154,10 +154,13 @@ def ours(given: dict[str, np.ndarray]) -> np.ndarray:
 
 def counted(given: dict[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
     """The counts from the numbers of the records that hold."""
-    is_said = rows >= 0
-    state, done_on = given["state"][rows], given["done_on"][rows]
-    state[~is_said], done_on[~is_said] = -1, NO_DAY
-    known_on = (given["recorded_at"][rows].view("datetime64[us]") + OFFSET).astype("datetime64[D]")
+    state = given["state"][rows]
+    state[rows < 0] = -1
+    is_done = state == STATES.index("done")  # of the others no day decides anything
+    done = rows[is_done]
+    done_on, known_on = np.full((2, len(rows)), NO_DAY)
+    done_on[is_done] = given["done_on"][done]
+    known_on[is_done] = (given["recorded_at"][done].view("datetime64[us]") + OFFSET).astype("datetime64[D]")
     wrong = contradiction_codes(state, done_on, known_on, FIRST)
     part = part_codes(state, done_on, given["due_on"], TODAY, is_true=wrong == 0, is_dropped=False)
     return tally(given["agency"], AGENCIES, part, len(PART_NAMES))
