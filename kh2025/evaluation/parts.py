@@ -40,16 +40,15 @@ def part_codes(
     """
     has_deadline = ~np.isnat(due_on)
     is_done = (state == STATE_CODE["done"]) & is_true & ~(done_on > today)
-    made = np.full(state.shape, _PART["open_in_time"])
-    made[due_on < today] = _PART["open_overdue"]
-    made[~has_deadline] = _PART["open_no_deadline"]
-    late = np.where(done_on <= due_on, _PART["done_on_time"], _PART["done_late"])
-    late[np.isnat(done_on)] = _PART["done_date_missing"]
-    late[~has_deadline] = _PART["done_no_deadline"]
-    np.copyto(made, late, where=is_done)
-    made[state == STATE_CODE["suspended"]] = _PART["suspended"]
-    made[(state == STATE_CODE["cancelled"]) | (is_dropped & ~is_done)] = _PART["cancelled"]
-    return made
+    made = np.where(due_on < today, _PART["open_overdue"], _PART["open_in_time"])
+    made = np.where(has_deadline, made, _PART["open_no_deadline"])
+    done = np.where(done_on <= due_on, _PART["done_on_time"], _PART["done_late"])
+    done = np.where(np.isnat(done_on), _PART["done_date_missing"], done)
+    done = np.where(has_deadline, done, _PART["done_no_deadline"])
+    made = np.where(is_done, done, made)
+    made = np.where(state == STATE_CODE["suspended"], _PART["suspended"], made)
+    is_cancelled = (state == STATE_CODE["cancelled"]) | (is_dropped & ~is_done)
+    return np.where(is_cancelled, _PART["cancelled"], made)
 
 
 def tally(group: npt.NDArray[Any], groups: int, code: npt.NDArray[Any], codes: int) -> npt.NDArray[np.int64]:
