@@ -80,7 +80,7 @@ def _points(own: pd.DataFrame, column: str) -> list[tuple[date, float]]:
 def _limits(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
     room = _HEADROOM * (high - low) or max(1.0, abs(high) * _HEADROOM)
-    return low - 1.5 * room, high + 1.5 * room
+    return low - 2.5 * room, high + 2 * room
 
 
 def _draw(
