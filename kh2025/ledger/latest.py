@@ -1,7 +1,7 @@
 """Which record holds, on integer columns: for each duty the latest effective one, then the latest recorded.
 
 One pass over the records in parts that stay in the processor's cache: day and row number of a record make one
-integer, and the greatest integer of each duty names its row. Nothing is sorted, and no column is copied.
+integer, and the greatest integer of each duty names its row. Nothing is sorted, and no whole column is copied.
 """
 
 from typing import Any
@@ -53,10 +53,9 @@ def latest_rows(
         key <<= _ROW_BITS
         key |= numbers[: len(key)]
         key += first
+        # Most parts are seen whole, which their greatest values tell cheaply: then nothing is copied.
         is_known = recorded_at is None or as_of is None or recorded_at[part].max() <= as_of
-        if not (
-            is_known and days.max() <= until
-        ):  # most parts are seen whole, which the greatest value tells cheaply
+        if not is_known or days.max() > until:
             is_seen = days <= until
             if recorded_at is not None and as_of is not None:
                 is_seen &= recorded_at[part] <= as_of
