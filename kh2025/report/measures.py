@@ -67,9 +67,7 @@ def column_widths(table: Table, shown: list[list[str]], width: float, size: floa
     ]
     if sum(needed) >= width:
         return [width * need / sum(needed) for need in needed]
-    most = [
-        max(need, _longest(column, size, width)) for need, column in zip(needed, columns, strict=True)
-    ]
+    most = [max(need, _longest(column, size, width)) for need, column in zip(needed, columns, strict=True)]
     wanted = [field.width for field in table.fields]
     if sum(most) <= width:
         return _shared_out(most, [width] * len(most), wanted, width)

@@ -1,11 +1,13 @@
 """Words that people read as one and no line may part: "quý II/2025", "ngày 05 tháng 5", "76/QĐ-SKHCN".
 
 The one pattern serves every format in its own way, so that texts can still be searched for as they are written:
-typst sets a unit as a box, HTML forbids its break, Word gets no-break spaces and hyphens.
+typst sets a unit as a box, Word gets no-break spaces and hyphens, the headings of a page no-break spaces.
 """
 
 import re
 
+#: A space at which no line ends.
+NO_BREAK = "\u00a0"
 _NAMED = "quý|tháng|năm|ngày|điều|khoản|điểm|mục|phụ lục|bảng|số|day|month|quarter|year|table|appendix|no\\."
 _NUMBER = r"\d+[a-zđ]?"
 _LETTERS = r"[^\W\d_]+"

@@ -17,14 +17,13 @@ from kh2025 import messages, office_word
 from kh2025.report import display, layout
 from kh2025.report.document import Document, Title
 from kh2025.report.measures import rule_width
-from kh2025.report.units import parted
+from kh2025.report.units import NO_BREAK, parted
 from kh2025.text.xml_text import xml_text
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _COLUMNS = (67, 98)  # of the letterhead: the body's and the nation's, with room for a wider font; unit: mm
 _BODY, _NATION, _MOTTO, _NUMBER, _DATED, _KIND = 12, 12, 13, 13, 13, 14  # points
 _MOTTO_RULE = 58  # mm: as long as the words
-_NO_BREAK = "\u00a0"
 _SIGNING = (75, 90)  # of the last table: recipients and signer; unit: mm
 _ROOM_TO_SIGN = 60  # points
 #: The size of texts in tables; unit: point.
@@ -96,7 +95,7 @@ def write(line: Line, text: str, size: float | None = None) -> Run:
     if size is not None:
         run.font.size = Pt(size)
     for piece, is_unit in parted(xml_text(display.plain(text))):
-        first, *others = piece.replace(" ", _NO_BREAK).split("-") if is_unit else [piece]
+        first, *others = piece.replace(" ", NO_BREAK).split("-") if is_unit else [piece]
         run.add_text(first)
         for other in others:
             run._r.append(OxmlElement("w:noBreakHyphen"))  # type: ignore[arg-type] # noqa: SLF001

@@ -61,7 +61,7 @@ class _Book:
 
     def __init__(self, book: xlsxwriter.Workbook, document: Document) -> None:
         self.book, self.document, self.lang = book, document, document.lang
-        sections = (*layout.body(document), *layout.annexes(document))
+        sections = sorted(document.sections, key=lambda section: section.is_annex)
         self.blocks = [block for section in sections for block in section.blocks]
         self.tables = [block for block in self.blocks if isinstance(block, Table) and block.fields]
         taken = {self.word("book.info").casefold(), self.word("book.dictionary").casefold()}
