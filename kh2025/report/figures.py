@@ -16,6 +16,7 @@ from kh2025.report.wording import Words
 _HIGH = 4.2  # inches: columns with counts in them
 _LOW = 2.5  # inches: a chart whose height does not grow with its rows; two of them and a table fit a page
 _LOWER = 1.9  # inches: one indicator; three of them fit a page with their captions and a table
+_MOST_DEADLINES = 42  # tasks: more of them would not fit a page at the size of the other charts
 _NAMED = 3  # agencies that the words beside a ranking name
 
 
@@ -59,9 +60,9 @@ def deadlines_figure(ev: Evaluation, words: Words) -> Figure:
     period = ev.scope.period
     names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
     window = (period.start, period.cutoff, period.calendar_end)
-    rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end)
+    rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end, _MOST_DEADLINES)
     png = _drawn(
-        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang),
+        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang, _MOST_DEADLINES),
         charts.height_for(rows, charts.DEADLINES_KEY),
     )
     alt = words("next.deadlines_alt", count=rows, cutoff=period.cutoff, calendar_end=period.calendar_end)
