@@ -16,7 +16,7 @@ from kh2025.report.wording import Words
 _HIGH = 4.2  # inches: columns with counts in them
 _LOW = 2.5  # inches: a chart whose height does not grow with its rows; two of them and a table fit a page
 _LOWER = 1.9  # inches: one indicator; three of them fit a page with their captions and a table
-_MOST_DEADLINES = 42  # tasks: more of them would not fit a page at the size of the other charts
+_MOST = 60  # rows of a chart that is looked at by itself
 _NAMED = 3  # agencies that the words beside a ranking name
 
 
@@ -55,14 +55,14 @@ def heatmap_figure(ev: Evaluation, words: Words) -> Figure:
     return Figure(words("figures.heatmap_caption"), alt, png, "heatmap")
 
 
-def deadlines_figure(ev: Evaluation, words: Words) -> Figure:
-    """Deadlines in and near the period."""
+def deadlines_figure(ev: Evaluation, words: Words, most: int = _MOST) -> Figure:
+    """Deadlines in and near the period, of ``most`` tasks."""
     period = ev.scope.period
     names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
     window = (period.start, period.cutoff, period.calendar_end)
-    rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end, _MOST_DEADLINES)
+    rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end, most)
     png = _drawn(
-        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang, _MOST_DEADLINES),
+        lambda ax: charts.deadlines(ax, ev.duties, names, *window, words.lang, most),
         charts.height_for(rows, charts.DEADLINES_KEY),
     )
     alt = words("next.deadlines_alt", count=rows, cutoff=period.cutoff, calendar_end=period.calendar_end)
@@ -84,12 +84,12 @@ def indicator_figure(ev: Evaluation, words: Words, indicator_id: str) -> Figure:
     return Figure(words("figures.indicator_caption", name=row["name"]), alt, png, f"indicator-{indicator_id}")
 
 
-def ranking_figure(ev: Evaluation, words: Words) -> Figure:
-    """Agencies by score."""
+def ranking_figure(ev: Evaluation, words: Words, most: int = _MOST) -> Figure:
+    """Agencies by score, the first ``most`` of them."""
     scale = ev.scope.plan.scale
     png = _drawn(
-        lambda ax: charts.ranking(ax, ev.agencies, scale, words.lang),
-        charts.height_for(min(60, len(ev.agencies))),
+        lambda ax: charts.ranking(ax, ev.agencies, scale, words.lang, most),
+        charts.height_for(min(most, len(ev.agencies))),
     )
     scored = ev.agencies[ev.agencies["score"].notna()].sort_values("rank", kind="stable")
     first = "; ".join(f"{row['name']}: {words.value(row['score'])}" for row in records(scored.head(_NAMED)))

@@ -14,6 +14,9 @@ from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.sections.scorecard import scorecard_table
 from kh2025.report.wording import Words
 
+#: Agencies of the chart that fit a page on its side at the size of the other charts; the table has all.
+_MOST_RANKED = 24
+
 
 def appendix(ev: Evaluation, words: Words) -> Section:
     """The whole part. One agency's report has no table that sets agencies side by side."""
@@ -37,7 +40,7 @@ def annex(made: Sequence[Block], words: Words) -> Section:
 
 def _ranking_drawn(ev: Evaluation, words: Words) -> list[Block]:
     """The ranking as a figure, where anybody has a score."""
-    return [ranking_figure(ev, words)] if ev.agencies["score"].notna().any() else []
+    return [ranking_figure(ev, words, _MOST_RANKED)] if ev.agencies["score"].notna().any() else []
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:

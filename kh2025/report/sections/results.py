@@ -270,9 +270,9 @@ def indicators(ev: Evaluation, words: Words, drawn: Sequence[str] | None = None)
     if not len(ev.indicators):
         return []
     columns = (
-        ("indicator", "text", 3.2),
+        ("indicator", "text", 4.4),
         ("agency", "text", 1.4),
-        ("period", "code", 1.4),
+        ("period", "code", 1.2),
         ("baseline", "number", 0.9),
         ("target", "number", 0.9),
         ("target_on", "day", 1.1),
