@@ -137,7 +137,7 @@ def course_chart(rows, lang="vi", cutoff=CUTOFF):
     return lambda ax: charts.course(ax, rows, cutoff, lang)
 
 
-def deadline_chart(rows, lang="vi", names=None, most=60, span=(START, CUTOFF, END)):
+def deadline_chart(rows, lang="vi", names=None, most=charts.DEADLINES_MOST, span=(START, CUTOFF, END)):
     """The Gantt chart, ready to draw."""
     names = task_names(200) if names is None else names
     return lambda ax: charts.deadlines(ax, rows, names, *span, lang, most)
@@ -156,7 +156,7 @@ NORMAL = {
     "course, two years": (course_chart(course(500)), 3.4),
     "deadlines": (deadline_chart(duties(35)), charts.height_for(35, charts.DEADLINES_KEY)),
     "deadlines, one": (deadline_chart(duties(1)), charts.height_for(1, charts.DEADLINES_KEY)),
-    "deadlines, 200": (deadline_chart(duties(200)), charts.height_for(60, charts.DEADLINES_KEY)),
+    "deadlines, 200": (deadline_chart(duties(200)), charts.height_for(charts.DEADLINES_MOST, charts.DEADLINES_KEY)),
     "deadlines, a year": (
         deadline_chart(duties(30), span=(date(2024, 12, 15), date(2025, 12, 14), date(2025, 12, 31))),
         charts.height_for(30, charts.DEADLINES_KEY),
@@ -432,7 +432,7 @@ def test_days_are_local_days(received, expected):
         (submission(1, "replaced", agency_id="a-2"), "gộp vào báo cáo của Sở Xây dựng"),
         (submission(1, "late", 60), "» +60"),
         (submission(1, "missing", 200), "» chưa gửi, quá hạn 200 ngày"),
-        (submission(1, "on_time", -40), "» \N{MINUS SIGN}40"),
+        (submission(1, "on_time", -40), "« \N{MINUS SIGN}40"),
         (submission(1, "late", 3, first_received_at=None), "Gửi quá hạn"),
     ],
     ids=[
@@ -622,8 +622,8 @@ def test_a_chart_of_many_tasks_says_how_many_are_left_out():
     """Of 200 tasks sixty are drawn, by first deadline, and the rest is counted in words."""
     rows = duties(200)
     near = charts.deadline_rows(rows, START, END, most=10_000)
-    _, ax = drawn(deadline_chart(rows), height=charts.height_for(60, charts.DEADLINES_KEY))
-    assert len(row_labels(ax)) == charts.deadline_rows(rows, START, END) == 60
+    _, ax = drawn(deadline_chart(rows), height=charts.height_for(charts.DEADLINES_MOST, charts.DEADLINES_KEY))
+    assert len(row_labels(ax)) == charts.deadline_rows(rows, START, END) == charts.DEADLINES_MOST
     assert f"60 trong {near} nhiệm vụ" in " ".join(ax.get_xlabel().split())
     assert f"Còn {near - 60} nhiệm vụ" in " ".join(ax.get_xlabel().split())
 

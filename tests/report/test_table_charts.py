@@ -70,7 +70,7 @@ def names(count):
     return {f"a-{number}": f"{kinds[number % 3]} {number}" for number in range(count)}
 
 
-def heatmap(rows, lang="vi", given=None, most=60):
+def heatmap(rows, lang="vi", given=None, most=charts.MOST):
     """The heatmap, ready to draw."""
     return lambda ax: charts.timeliness_heatmap(ax, rows, names(200) if given is None else given, lang, most)
 
@@ -126,7 +126,7 @@ def agencies(scores, **given):
     )
 
 
-def ranks(rows, lang="vi", most=60):
+def ranks(rows, lang="vi", most=charts.MOST):
     """The ranking, ready to draw."""
     return lambda ax: charts.ranking(ax, rows, default_scoring(), lang, most)
 
@@ -148,7 +148,7 @@ NORMAL = {
     "heatmap, one": (heatmap(timeliness(1, MONTHS[:1])), charts.height_for(1)),
     "heatmap, 50 agencies and a year": (heatmap(timeliness(50, YEAR)), charts.height_for(50)),
     "heatmap, 50 agencies and six months": (heatmap(timeliness(50, MONTHS[:6])), charts.height_for(50)),
-    "heatmap, 200 agencies": (heatmap(timeliness(200, MONTHS)), charts.height_for(60)),
+    "heatmap, 200 agencies": (heatmap(timeliness(200, MONTHS)), charts.heatmap_height(timeliness(200, MONTHS))),
     "heatmap, english": (heatmap(timeliness(20, YEAR), "en"), charts.height_for(20)),
     "indicator": (path(indicator(), series([51.0, 53.5, 57.0, None, 61.0])), 3.2),
     "indicator, a year": (path(indicator(), series([50 + 2.4 * at for at in range(12)])), 3.2),
@@ -163,7 +163,7 @@ NORMAL = {
     "ranking": (ranks(agencies([100, 84.44, 70, 65, 30, 0, None])), charts.height_for(7)),
     "ranking, one": (ranks(agencies([0.0])), charts.height_for(1)),
     "ranking, 50": (ranks(agencies([100 - 2 * at for at in range(50)])), charts.height_for(50)),
-    "ranking, 200": (ranks(agencies([at / 2 for at in range(200)])), charts.height_for(60)),
+    "ranking, 200": (ranks(agencies([at / 2 for at in range(200)])), charts.height_for(charts.MOST)),
     "ranking, english": (ranks(agencies([100, 84.44, None]), "en"), charts.height_for(3)),
     "transitions": (matrix(FULL), charts.height_for(charts.transition_rows(FULL))),
     "transitions, one": (matrix(transitions(("open_in_time", "done_late", 1))), charts.height_for(10)),
@@ -291,7 +291,7 @@ def test_what_is_left_out_is_said():
     """Of more agencies than asked for, the axis says how many are not drawn."""
     rows = timeliness(9, MONTHS[:2])
     _, ax = drawn(heatmap(rows, most=4))
-    assert len(ax.get_yticks()) == charts.heatmap_rows(rows, 4) == 4
+    assert len(ax.get_yticks()) == 4
     assert "5" in ax.get_xlabel()
 
 
