@@ -100,7 +100,9 @@ def deadlines(
     return ax
 
 
-def deadline_rows(duties: pd.DataFrame, window_start: date, calendar_end: date, most: int = DEADLINES_MOST) -> int:
+def deadline_rows(
+    duties: pd.DataFrame, window_start: date, calendar_end: date, most: int = DEADLINES_MOST
+) -> int:
     """How many tasks :func:`deadlines` draws."""
     return min(most, int(duties_near(duties, window_start, calendar_end)["task_id"].nunique()))
 
