@@ -40,10 +40,12 @@ _FORMATS = {
 _PLACES = 4  # decimals at most, as in the other formats
 _FIXED = {f"number {places}": f"#,##0.{'0' * places}" for places in range(1, _PLACES + 1)}
 _ALIGNED = dict.fromkeys(("code", "day", "moment"), "center")
-_LETTERS = 1.12  # of our font in the place of one of Excel's own digits
+_LETTERS = 1.15  # of our font in the place of one of Excel's own digits
 _NARROWEST, _WIDEST = 6, 60  # characters of a column
 _PAGE = 155  # characters of a row that a page on its side takes in with letters of 9 points
+_SPARE = 3  # characters: indent and margins of a cell
 _HEAD_ROWS = 3  # above the headings: caption, remark, an empty line
+_CAPTION, _EMPTY = 48, 8.43  # characters: the least room of a caption, a column without a width
 _INFO_WIDTHS = (34, 64, 10)
 _DICTIONARY_WIDTHS = (24, 28, 22, 70, 18)
 
@@ -97,7 +99,7 @@ class _Book:
 
     @cached_property
     def title(self) -> Format:
-        return self.form(bold=True, font_size=_TITLE_SIZE, text_wrap=False)
+        return self.form(bold=True, font_size=_TITLE_SIZE)
 
     @cached_property
     def remark(self) -> Format:
@@ -125,7 +127,7 @@ class _Book:
             name: self.form(border=1, num_format=written, **_place(name), **settings)
             for name, written in (_FORMATS | _FIXED).items()
         }
-        return made | {"text": self.form(border=1, **settings)}
+        return made | {"text": self.form(border=1, align="left", indent=1, **settings)}
 
     def _write_info(self) -> None:
         """What the document is, of which period and as known when, what must be known before reading, the sheets."""
@@ -174,20 +176,19 @@ class _Book:
     def _write_table(self, sheet: Worksheet, table: Table) -> None:
         groups, fields = _groups(table), self._fields(table)
         kinds = [_kind(field, column) for field, column in zip(table.fields, _columns(table), strict=True)]
-        _put(sheet, 0, 0, table.caption, self.title)
-        _put(sheet, 1, 0, self._remark(), self.remark)
         shown = _shown(table, groups, self.lang)
         widths = _widths(fields, shown)
+        self._write_caption(sheet, table.caption, widths)
+        _put(sheet, 1, 0, self._remark(), self.remark)
         for column, (field, width) in enumerate(zip(fields, widths, strict=True)):
             sheet.set_column(column, column, width)
             _put(sheet, _HEAD_ROWS, column, field.label, self.heading)
         sheet.set_row(_HEAD_ROWS, height(shown[0], [width - 3 for width in widths], _SIZE))
         first = _HEAD_ROWS + 1
+        room = [(width - _SPARE) * _LETTERS for width in widths]
         for place, row in enumerate(table.rows):
             cells = (*row, groups[place]) if groups else row
-            sheet.set_row(
-                first + place, height(shown[place + 1], [width * _LETTERS for width in widths], _SIZE)
-            )
+            sheet.set_row(first + place, height(shown[place + 1], room, _SIZE))
             self._write_row(sheet, first + place, [*kinds, "text"][: len(cells)], cells, self.values)
         last = first + len(table.rows) - 1
         if not table.rows:
@@ -199,6 +200,14 @@ class _Book:
         sheet.freeze_panes(first, min(2, len(fields) - 1))
         sheet.repeat_rows(_HEAD_ROWS)
         set_page(sheet, layout.MARGINS, on_its_side=True)
+
+    def _write_caption(self, sheet: Worksheet, caption: str, widths: Sequence[float]) -> None:
+        """The caption over all columns: one that ran beyond them would make the printed table small."""
+        missing = max(0, math.ceil((_CAPTION - sum(widths)) / _EMPTY))
+        room = sum(widths) + missing * _EMPTY
+        sheet.set_row(0, height((caption,), (room * _SIZE / _TITLE_SIZE,), _TITLE_SIZE))
+        sheet.merge_range(0, 0, 0, max(1, len(widths) + missing - 1), "", self.title)
+        _put(sheet, 0, 0, caption, self.title)
 
     def _fields(self, table: Table) -> tuple[Field, ...]:
         """The columns of the sheet: those of the table, and the group of each row where it has groups."""
@@ -332,7 +341,7 @@ def _widths(fields: Iterable[Field], shown: list[list[str]]) -> list[float]:
     longest, usual = [], []
     for field, (_, *cells) in zip(fields, zip(*shown, strict=True), strict=True):
         words = max((len(word) for word in field.label.split()), default=0) + 4  # and the filter's arrow
-        lengths = [len(cell) + 2 for cell in cells] or [0]
+        lengths = [len(cell) + _SPARE for cell in cells] or [0]
         mean = sum(lengths) / len(lengths)
         # A date has no line to break, a text has.
         least = max(lengths) if field.kind in layout.KEPT else mean
