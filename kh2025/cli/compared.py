@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kh2025.evaluation.comparison import Comparison
     from kh2025.evaluation.evaluate import Evaluation
 
-#: What ``--compare`` accepts, and the method that gives the earlier look.
+#: What ``--compare`` accepts, and the name of the earlier look.
 LOOKS = {"previous": "previous", "year-before": "year_before"}
 #: Tables that an evaluation makes when it is asked for them: every record, and every receipt.
 _MADE_WHEN_ASKED = ("records", "receipts")
@@ -28,7 +28,7 @@ def check_look(look: str | None) -> None:
 
 def compared(ev: "Evaluation", look: str) -> "Comparison":
     """The evaluation beside the look that was asked for."""
-    return ev.compare(getattr(ev, LOOKS[look])())
+    return ev.since(LOOKS[look])
 
 
 def table_named(ev: "Evaluation", name: str) -> "pd.DataFrame":

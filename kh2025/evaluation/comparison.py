@@ -8,7 +8,7 @@ the one that was published. A difference is that of the figures shown, so that a
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -22,7 +22,10 @@ from kh2025.plan.duties import owner_table
 from kh2025.plan.tables import agency_names
 
 if TYPE_CHECKING:
+    from kh2025.evaluation.earlier import EarlierLook
     from kh2025.evaluation.evaluate import Evaluation
+
+    Earlier: TypeAlias = EarlierLook | Evaluation
 
 #: The part of a task at a look that does not have it.
 ABSENT = "absent"
@@ -45,7 +48,6 @@ class Comparison:
         changes: one row per count and rate.
         transitions: one row per part before and part after.
         moves: one row per task and way in which it entered, left or changed.
-        agencies: one row per agency; what it has inherited counts for it in both looks.
     """
 
     earlier: Scope | None
@@ -54,14 +56,19 @@ class Comparison:
     changes: pd.DataFrame
     transitions: pd.DataFrame
     moves: pd.DataFrame
-    agencies: pd.DataFrame
+    _looks: "tuple[Earlier | None, Evaluation]"
+
+    @property
+    def agencies(self) -> pd.DataFrame:
+        """One row per agency; what it has inherited counts for it in both looks."""
+        return _agencies(*self._looks)
 
     def __repr__(self) -> str:
         before = f"{self.earlier.period} on {self.earlier.status_on}" if self.earlier else self.reason
         return f"Comparison({before} with {self.later.period} on {self.later.status_on}, moves={len(self.moves)})"
 
 
-def compare(earlier: "Evaluation | None", later: "Evaluation") -> Comparison:
+def compare(earlier: "Earlier | None", later: "Evaluation") -> Comparison:
     """Set a later evaluation beside an earlier one of the same plan.
 
     Args:
@@ -83,7 +90,7 @@ def compare(earlier: "Evaluation | None", later: "Evaluation") -> Comparison:
         changes=_changes(earlier.summary if earlier else None, later.summary),
         transitions=_transitions(tasks),
         moves=_moves(tasks, _reopened(earlier, later)),
-        agencies=_agencies(earlier, later),
+        _looks=(earlier, later),
     )
 
 
@@ -150,7 +157,7 @@ def _less(after: float | None, before: float | None) -> float | None:
 # Tasks --------------------------------------------------------------------------------------------------------------
 
 
-def _tasks(earlier: "Evaluation | None", later: "Evaluation") -> pd.DataFrame:
+def _tasks(earlier: "Earlier | None", later: "Evaluation") -> pd.DataFrame:
     """Every task of either look, with its part before and after; without an earlier look no task."""
     columns = ["task_id", "name", "lead_id", "part"]
     now = later.tasks[columns]
@@ -172,7 +179,7 @@ def _transitions(tasks: pd.DataFrame) -> pd.DataFrame:
     return TRANSITIONS.check(TRANSITIONS.typed(ordered))
 
 
-def _reopened(earlier: "Evaluation | None", later: "Evaluation") -> set[str]:
+def _reopened(earlier: "Earlier | None", later: "Evaluation") -> set[str]:
     """The tasks with an occurrence that was not open at the earlier look and is open at the later one.
 
     That the next occurrence of a recurring task is open reopens nothing.
@@ -210,7 +217,7 @@ def _moves(tasks: pd.DataFrame, reopened: set[str]) -> pd.DataFrame:
 # Agencies -----------------------------------------------------------------------------------------------------------
 
 
-def _agencies(earlier: "Evaluation | None", later: "Evaluation") -> pd.DataFrame:
+def _agencies(earlier: "Earlier | None", later: "Evaluation") -> pd.DataFrame:
     now = later.agencies.set_index("agency_id")[list(_COMPARED)]
     then = _earlier_agencies(earlier, later) if earlier is not None else now.iloc[:0]
     owing = {*now.index, *then.index}
@@ -224,7 +231,7 @@ def _agencies(earlier: "Evaluation | None", later: "Evaluation") -> pd.DataFrame
     return AGENCY_CHANGES.check(AGENCY_CHANGES.typed(made))
 
 
-def _earlier_agencies(earlier: "Evaluation", later: "Evaluation") -> pd.DataFrame:
+def _earlier_agencies(earlier: "Earlier", later: "Evaluation") -> pd.DataFrame:
     """The earlier look by the agencies that owe its duties at the later one."""
     duties, submissions = (_passed_on(rows, later.scope) for rows in (earlier.duties, earlier.submissions))
     card = scorecard(replace(earlier.scope, agency=None), earlier.tasks, duties, submissions).agencies

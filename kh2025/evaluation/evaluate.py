@@ -13,9 +13,10 @@ from kh2025.evaluation import rules
 from kh2025.evaluation.card import evaluation_card
 from kh2025.evaluation.comparison import Comparison, compare
 from kh2025.evaluation.digests import digest_of_look
-from kh2025.evaluation.groundwork import Groundwork, periods_in_a_year, shifted
+from kh2025.evaluation.earlier import EarlierLook
+from kh2025.evaluation.groundwork import Groundwork
 from kh2025.evaluation.lateness import ageing_table
-from kh2025.evaluation.scope import Scope, make_scope
+from kh2025.evaluation.scope import Scope, earlier_scope, make_scope
 from kh2025.evaluation.scorecard import agency_table, scorecard, section_table
 from kh2025.evaluation.sight import facts_seen, seen
 from kh2025.evaluation.statements import statement_table
@@ -137,11 +138,11 @@ class Evaluation(Shows):
         Raises:
             ParameterError: the moment is refused, or lies after that of this evaluation.
         """
-        return self._earlier(-1, as_of)
+        return self._earlier("previous", as_of)
 
     def year_before(self, *, as_of: str | datetime | None = None) -> "Evaluation | None":
         """The same look at the same period of the year before, as for :meth:`previous`."""
-        return self._earlier(-periods_in_a_year(self.scope), as_of)
+        return self._earlier("year_before", as_of)
 
     def compare(self, earlier: "Evaluation | None") -> Comparison:
         """What changed since an earlier evaluation, such as ``ev.compare(ev.previous())``.
@@ -151,14 +152,25 @@ class Evaluation(Shows):
         """
         return compare(earlier, self)
 
-    def _earlier(self, count: int, as_of: str | datetime | None) -> "Evaluation | None":
+    def since(self, look: str) -> Comparison:
+        """What changed since ``previous`` or ``year_before``, by what is known now.
+
+        Equals ``ev.compare(ev.previous())`` in a third of the time: only what is compared is made of the earlier look.
+
+        Raises:
+            ParameterError: there is no such look.
+        """
+        scope = earlier_scope(self.scope, self._facts, look, self.scope.as_of)
+        return compare(None if scope is None else EarlierLook.of(scope, self._facts), self)
+
+    def _earlier(self, look: str, as_of: str | datetime | None) -> "Evaluation | None":
         scope = self.scope
         moment = scope.as_of if as_of is None else parse_moment(as_of, "as_of")
         if moment > scope.as_of:
             details = {"last": local_text(scope.as_of)}
             raise ParameterError(Problem("as-of-after", "as_of", local_text(moment), details))
         facts = self._facts.as_of(moment)
-        earlier = shifted(scope, facts, count, moment)
+        earlier = earlier_scope(scope, facts, look, moment)
         return None if earlier is None else _look(earlier, facts)
 
 

@@ -1,15 +1,19 @@
 """What an evaluation looks at: a plan, a period, the day it is judged and the moment it is known at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from kh2025.errors import ParameterError, Problem
+from kh2025.errors import ParameterError, PeriodError, Problem
+from kh2025.law.kinds import kinds
 from kh2025.law.moments import local_day, parse_moment, start_of
 from kh2025.law.periods import Period
 from kh2025.law.workdays import WorkCalendar, default_calendar
 from kh2025.ledger.facts import Facts
 from kh2025.plan.coverage import covered
 from kh2025.plan.model import Plan
+
+#: The looks that a look is compared with: at the period before, and at the same period of the year before.
+EARLIER = ("previous", "year_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,22 @@ def _day(value: str | date) -> date:
     if day is None or isinstance(day, datetime):
         raise ParameterError(Problem("cell-day", "status_on", value))
     return day
+
+
+def earlier_scope(scope: Scope, facts: Facts, look: str, as_of: datetime) -> Scope | None:
+    """The scope of a look of ``EARLIER``, known at a moment; null where the plan does not cover its period.
+
+    Raises:
+        ParameterError: there is no such look.
+    """
+    if look not in EARLIER:
+        raise ParameterError(Problem("compare-look", "look", look, {"known": ", ".join(EARLIER)}))
+    count = {"previous": 1, "year_before": kinds()[scope.period.kind].per_year}[look]
+    try:
+        made = make_scope(scope.plan, facts, scope.period.shift(-count), as_of, None)
+    except PeriodError:
+        return None
+    return replace(made, agency=scope.agency)
 
 
 def _end_of(day: date) -> datetime:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kh2025.evaluation.measures import MEASURES, Measure
@@ -37,11 +38,18 @@ class Tally:
 
 def tallies(rows: pd.DataFrame, subject: str, part: str) -> dict[str, Tally]:
     """The tally of each subject (a column of the rows); rows without a subject are nobody's, ``weight`` is 1 if absent."""
-    weighed = rows if "weight" in rows else rows.assign(weight=1.0)
-    sizes = weighed.groupby([subject, part, "weight"]).size().reset_index(name="rows")
+    weight = rows["weight"] if "weight" in rows else np.ones(len(rows))
+    keys = [pd.factorize(column) for column in (rows[subject], rows[part], weight)]
+    cell = np.zeros(len(rows), np.int64)
+    for codes, names in keys:
+        cell = np.where((codes < 0) | (cell < 0), -1, cell * len(names) + codes)
+    place, cells = pd.factorize(cell[cell >= 0])
+    sizes = zip(*np.unravel_index(cells, [len(names) for _, names in keys]), np.bincount(place), strict=True)
+    ids, parts, weights = (names for _, names in keys)
     found: dict[str, Tally] = {}
-    for id_, name, weight, count in sizes.itertuples(index=False):
-        found.setdefault(str(id_), Tally()).add(str(name), Fraction(str(weight)), int(count))
+    for id_, name, weighs, count in sizes:
+        tally = found.setdefault(str(ids[id_]), Tally())
+        tally.add(str(parts[name]), Fraction(str(weights[weighs])), int(count))
     return found
 
 

@@ -25,9 +25,6 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
     by one, ``tasks_in_period`` the tasks with a duty due inside the window (flow); rates are of ``tasks``.
     """
     duties, submissions = tables["duties"], tables["submissions"]
-    in_period = roll_up(scope, duties[duties["is_in_period"]])
-    stock = _partition(tables["tasks"])
-    reports = timeliness.counts(submissions)
     known_through = facts.known_through
     return {
         "plan": scope.plan.id,
@@ -36,20 +33,31 @@ def summarise(scope: Scope, facts: Facts, tables: dict[str, Any]) -> dict[str, A
         "status_on": scope.status_on.isoformat(),
         "as_of": local_text(scope.as_of),
         "known_through": local_text(known_through) if known_through else None,
-        "tasks": stock,
-        "duties": _partition(duties),
-        "tasks_in_period": _partition(in_period),
-        "submissions": reports,
+        **figures(scope, tables["tasks"], duties, submissions),
         "indicators": _indicators(tables["indicators"]),
-        "rates": rates(stock),
-        "submission_rates": submission_rates(reports),
         "rules": rule_changes(scope.plan),
-        "score": _score(scope, tables["scorecard"]),
+        "score": score_of(scope, tables["scorecard"]),
         "findings": dict(zip(*(tables["verdicts"][c].tolist() for c in ("rule_id", "breach")), strict=True)),
         "provisional": provisional_years(scope, submissions, duties),
         "invented": " ".join(dict.fromkeys(text for text in (scope.plan.invented, facts.invented) if text))
         or None,
         "notices": dict(sorted(Counter(notice.code for notice in facts.notices).items())),
+    }
+
+
+def figures(
+    scope: Scope, tasks: pd.DataFrame, duties: pd.DataFrame, submissions: pd.DataFrame
+) -> dict[str, Any]:
+    """The counts and rates of tasks, duties and reports, group by group."""
+    in_period = roll_up(scope, duties[duties["is_in_period"]])
+    stock, reports = _partition(tasks), timeliness.counts(submissions)
+    return {
+        "tasks": stock,
+        "duties": _partition(duties),
+        "tasks_in_period": _partition(in_period),
+        "submissions": reports,
+        "rates": rates(stock),
+        "submission_rates": submission_rates(reports),
     }
 
 
@@ -67,7 +75,7 @@ def rule_changes(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _score(scope: Scope, card: Scorecard) -> dict[str, Any]:
+def score_of(scope: Scope, card: Scorecard) -> dict[str, Any]:
     """The score of the plan, or of the one agency looked at, with its class and what the scale rests on."""
     scale = scope.plan.scale
     found = card.plan.get(scope.plan.id) if scope.agency is None else card.agencies.get(scope.agency)

@@ -32,6 +32,11 @@ def report_tables(scope: Scope, facts: Facts) -> dict[str, pd.DataFrame]:
     }
 
 
+def report_table(scope: Scope, facts: Facts) -> pd.DataFrame:
+    """The reports of the period alone; columns ``SUBMISSIONS``."""
+    return _judged(scope, facts, _owed(scope, [scope.period]))
+
+
 def _periods_up_to(scope: Scope) -> list[Period]:
     """The owed periods that end by the evaluated one's end, by cut-off, the shorter first; each once."""
     owed = {period for _, period in owed_while_covered(scope.plan) if period.end <= scope.period.end}
@@ -93,7 +98,8 @@ def receipt_table(scope: Scope, facts: Facts) -> pd.DataFrame:
 
 def counts(submissions: pd.DataFrame) -> dict[str, int]:
     """Owed = expected + not yet due; expected = on time + late + missing + replaced; unresolved owners beside."""
-    by_class = {name: int((submissions["timeliness"] == name).sum()) for name in CLASSES}
+    found = submissions["timeliness"].value_counts()
+    by_class = {name: int(found.get(name, 0)) for name in CLASSES}
     expected = by_class["on_time"] + by_class["late"] + by_class["missing"] + by_class["replaced"]
     return {"owed": expected + by_class["not_yet_due"], "expected": expected, **by_class}
 

@@ -145,7 +145,7 @@ class Look:
 
     @cached_property
     def groundwork(self) -> dict[str, Groundwork]:
-        """What each report is cut from: of this period under no name, and of those it is compared with."""
+        """What each report is cut from: of this period under no name, and what was owed at those it is compared with."""
         own = Groundwork.of(self.scope, self.sources.facts)
         return {"": own, **dict(own.earlier())}
 
@@ -192,10 +192,10 @@ class Look:
 
     @cached_property
     def handed(self) -> dict[tuple[str, ...], bytes]:
-        """The evaluation of the whole plan, and those before it as far as every agency's own is cut from them."""
+        """The evaluation of the whole plan, and what was owed at those before it, which every agency's is cut from."""
         before = (one for name, one in self.groundwork.items() if name)
         tables = {
-            ("whole_tables", digest_of_look(one.scope, one.facts)): handed.pack(one.tables) for one in before
+            ("owed_tables", digest_of_look(one.scope, one.facts)): handed.pack(one.tables) for one in before
         }
         return self.sources.handed | _handed_evaluation(self.whole) | tables
 

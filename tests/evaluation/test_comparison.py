@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+import pandas as pd
 import pytest
 from worlds import agency, facts_of, plan_of, record, task
 
 import kh2025
 from kh2025.errors import ParameterError
+from kh2025.evaluation.scope import EARLIER
 
 AS_OF = "2025-09-20T00:00:00+07:00"
 
@@ -32,6 +34,30 @@ def test_both_are_known_at_the_same_moment(ev, made):
         for look in (ev.previous(), ev.previous(as_of="2025-06-25T17:00:00+07:00"))
     ]
     assert parts == ["done_on_time", "open_overdue"]
+
+
+def same(one, other):
+    """Whether two comparisons are equal, table by table."""
+    for name in ("changes", "transitions", "moves", "agencies"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+    return (one.earlier, one.later, one.reason) == (other.earlier, other.later, other.reason)
+
+
+@pytest.mark.parametrize("look", EARLIER)
+@pytest.mark.parametrize("agency_id", [None, "so-khcn", "so-tttt"], ids=["whole", "agency", "merged"])
+@pytest.mark.parametrize("period", ["2025-M01", "2025-M06", "2025-Q3", "2025-A1"])
+def test_since_equals_a_whole_earlier_look(plan, facts, period, agency_id, look):
+    """What is made only to be compared is what a whole evaluation is compared by."""
+    ev = kh2025.evaluate(plan, facts, period, as_of="2025-12-20T00:00:00+07:00")
+    ev = ev if agency_id is None else ev.for_agency(agency_id)
+    assert same(ev.since(look), ev.compare(getattr(ev, look)()))
+
+
+def test_since_an_unknown_look(ev):
+    """The looks there are are named."""
+    with pytest.raises(ParameterError, match="previous, year_before") as refused:
+        ev.since("tomorrow")
+    assert refused.value.problems[0].code == "compare-look"
 
 
 def test_entries_and_exits(made):

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from typing import Any
-
-import pandas as pd
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
@@ -129,22 +127,17 @@ def extensions_table(ev: Evaluation, words: Words) -> Table:
         ("was_overdue", "text", 1.2),
     )
     titles = {one.id: one.title for one in ev.scope.plan.obligations}
-    both = pd.concat(
-        [
-            ev.duties.assign(subject=ev.duties["task_id"]),
-            ev.submissions.assign(subject=ev.submissions["obligation_id"].map(titles)),
-        ]
-    )
+    extended = (rows[rows["extended_on"].notna()] for rows in (ev.duties, ev.submissions))
     rows = (
         (
-            row["subject"],
+            row["task_id"] if "task_id" in row else titles[row["obligation_id"]],
             words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
             row["original_due_on"],
             row["due_on"],
             row["extended_on"],
             row["was_overdue"],
         )
-        for row in records(both[both["extended_on"].notna()])
+        for row in chain.from_iterable(map(records, extended))
     )
     return table(
         words,

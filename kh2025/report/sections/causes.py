@@ -79,7 +79,7 @@ def rules_table(findings: pd.DataFrame, verdicts: pd.DataFrame, words: Words) ->
         ("citation", "text", 2.6),
         ("mark", "text", 1.4),
     )
-    rules = all_rules()
+    rules, breached = all_rules(), dict(list(findings.groupby("rule_id")[["citation", "mark"]]))
     counted = [row for row in records(heaviest_first(verdicts)) if row["breach"] or row["unknown"]]
     rows = (
         (
@@ -87,7 +87,7 @@ def rules_table(findings: pd.DataFrame, verdicts: pd.DataFrame, words: Words) ->
             words.label("severity", row["severity"]),
             row["breach"],
             row["unknown"],
-            *_provision(findings, rules[row["rule_id"]], words),
+            *_provision(breached.get(row["rule_id"]), rules[row["rule_id"]], words),
         )
         for row in counted
     )
@@ -96,9 +96,10 @@ def rules_table(findings: pd.DataFrame, verdicts: pd.DataFrame, words: Words) ->
     )
 
 
-def _provision(findings: pd.DataFrame, rule: Rule, words: Words) -> tuple[tuple[str, ...] | str, str | None]:
-    """The provisions that the rule's breaches rest on, and the weakest of their marks."""
-    found = findings[findings["rule_id"] == rule.id]
-    if found.empty:
+def _provision(
+    found: pd.DataFrame | None, rule: Rule, words: Words
+) -> tuple[tuple[str, ...] | str, str | None]:
+    """The provisions that the rule's breaches rest on, and the weakest of their marks; of none the rule's own."""
+    if found is None:
         return str(rule.citation), words.label("mark", rule.citation.mark)
     return tuple(found["citation"].unique()), words.label("mark", weakest(found["mark"]))

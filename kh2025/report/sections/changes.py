@@ -4,6 +4,7 @@ from typing import Any
 
 from kh2025.evaluation.comparison import Comparison
 from kh2025.evaluation.evaluate import Evaluation
+from kh2025.evaluation.scope import EARLIER
 from kh2025.law.periods import Period
 from kh2025.report.document import Block, Field, Figure, Heading, Paragraph, Table
 from kh2025.report.figures import transitions_figure
@@ -30,9 +31,9 @@ _MOST = 12
 
 def changes(ev: Evaluation, words: Words) -> list[Block]:
     """A heading, the figures beside earlier ones, and the tasks that entered, left or changed."""
-    looks = {"previous": ev.previous(), "year_before": ev.year_before()}
-    compared = {name: ev.compare(earlier) for name, earlier in looks.items() if earlier is not None}
-    absent = [Paragraph(words(f"changes.no_{name}")) for name, earlier in looks.items() if earlier is None]
+    made = {look: ev.since(look) for look in EARLIER}
+    compared = {look: one for look, one in made.items() if one.earlier is not None}
+    absent = [Paragraph(words(f"changes.no_{look}")) for look in EARLIER if look not in compared]
     heading = Heading(words("changes.heading"), 2)
     if not compared:
         return [heading, *absent]

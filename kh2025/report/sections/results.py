@@ -231,8 +231,7 @@ def _within(ev: Evaluation, words: Words) -> Table:
         (
             Period.parse(str(period)).label(words.lang),
             timeliness.counts(group)["expected"],
-            int((group["timeliness"] == "on_time").sum()),
-            *(_agencies_in(group, name, words) for name in ("late", "missing")),
+            *_by_class(group, words),
         )
         for (_, period), group in periods.items()
     ]
@@ -241,9 +240,15 @@ def _within(ev: Evaluation, words: Words) -> Table:
     return table(words, caption, columns, rows, groups=groups, name="within")
 
 
-def _agencies_in(reports: pd.DataFrame, name: str, words: Words) -> tuple[str, ...] | None:
-    found = reports[reports["timeliness"] == name]["agency_id"]
-    return tuple(words.agency(agency) or "" for agency in found) or None
+def _by_class(
+    reports: pd.DataFrame, words: Words
+) -> tuple[int, tuple[str, ...] | None, tuple[str, ...] | None]:
+    """How many were on time; who was late; who sent nothing."""
+    found: dict[str, list[str]] = {"on_time": [], "late": [], "missing": []}
+    for name, agency in zip(reports["timeliness"].tolist(), reports["agency_id"].tolist(), strict=True):
+        if name in found:
+            found[name].append(words.agency(agency) or "")
+    return len(found["on_time"]), tuple(found["late"]) or None, tuple(found["missing"]) or None
 
 
 def indicators(ev: Evaluation, words: Words, drawn: Sequence[str] | None = None) -> list[Block]:
