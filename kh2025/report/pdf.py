@@ -34,6 +34,8 @@ from kh2025.report.document import (
     Section,
     Table,
 )
+from kh2025.report.measures import column_widths, is_tall, rule_width, text_size
+from kh2025.report.units import UNITS
 
 _OTHER_FAMILY = "Times New Roman"
 _OWN_FAMILY = "Liberation Serif"
@@ -43,6 +45,8 @@ _BREAKABLE = re.compile(r"(\S{24})(?=\S)")
 _BREAK = "\u200b"  # where a word may be broken without a hyphen
 _NARROW_BREAKABLE = re.compile(r"(\S{14})(?=\S)")
 _LONGEST_STRING = 2000  # characters of a property, a description, a bookmark; PDF has a limit
+_BODY, _SUBJECT = 12, 14  # points: the issuing body and the subject, over their rules
+_BODY_COLUMN, _TEXT_WIDTH = 69, layout.A4[0] - layout.MARGINS[1] - layout.MARGINS[3]  # mm
 _WORDS = ("nation", "motto", "recipients", "unsigned", "draft", "draft_reason", "gap", "made_from")
 
 
@@ -131,8 +135,16 @@ def _content(document: Document, pictures: dict[str, bytes], family: str) -> dic
             "kind": title.kind.upper(),
             "subject": title.subject,
         },
+        "rules": {
+            "body": rule_width(title.body, _BODY, _BODY_COLUMN),
+            "subject": rule_width(title.subject, _SUBJECT, _TEXT_WIDTH),
+        },
+        "units": UNITS,
         "body": [_section(section, pictures) for section in layout.body(document)],
-        "annexes": [_section(section, pictures) for section in layout.annexes(document)],
+        "annexes": [
+            {"label": label, **_section(section, pictures)}
+            for section, label in zip(layout.annexes(document), layout.annex_labels(document), strict=True)
+        ],
         "attached": layout.attached(document),
         "recipients": list(layout.recipients(document)),
         "signature": signature
@@ -168,7 +180,7 @@ def _words(block: Heading | Paragraph | Items | Note | Gap, lang: str) -> dict[s
                 "short": len(block.text) < _LONGEST_STRING,
             }
         case Paragraph():
-            return {"is": "paragraph", "lines": _lines(block)}
+            return {"is": "paragraph", "lines": _lines(block), "centred": block.is_centred}
         case Items():
             return {"is": "items", "items": [_broken(text) for text in block.items]}
         case Note():
@@ -200,9 +212,9 @@ def _table(block: Table, section: Section) -> dict[str, Any]:
     if not block.rows or not block.fields:
         return made | {"rows": []}
     shown = layout.shown(block, section.lang)
-    size = layout.text_size(block, on_its_side=section.is_landscape)
-    widths = layout.column_widths(block, shown, layout.text_width(section), size)
-    rows = [{"cells": _cells(row), "tall": layout.is_tall(row, widths, size)} for row in shown]
+    size = text_size(block, on_its_side=section.is_landscape)
+    widths = column_widths(block, shown, layout.text_width(section), size)
+    rows = [{"cells": _cells(row), "tall": is_tall(row, widths, size)} for row in shown]
     left = iter(rows[1 : len(block.rows) + 1])
     return made | {
         "size": size,
