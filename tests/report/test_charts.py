@@ -11,7 +11,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
-from geometry import WIDTH, assert_readable, boxes, drawn, said, shown_ticks, texts
+from geometry import WIDTH, assert_readable, bars, boxes, drawn, said, shown_ticks, texts
 from matplotlib import style
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
@@ -690,15 +690,15 @@ def test_the_marker_stands_at_the_deadline_and_the_stroke_at_completion():
     _, ax = drawn(deadline_chart(rows))
     assert ("^", due.toordinal(), 0) in markers(ax)
     assert strokes(ax) == [(done, 0)]
-    assert (ax.patches[0].get_x(), ax.patches[0].get_width()) == (date(2025, 4, 1).toordinal(), 39)
+    assert bars(ax)[0][:2] == (date(2025, 4, 1).toordinal(), 39)
 
 
 def test_an_overdue_duty_is_hatched_up_to_the_cutoff():
     """Time overdue runs from the deadline to the cut-off, both read from the axis in days."""
     rows = DUTIES.frame([duty("nv", date(2025, 6, 4), "open_overdue")])
     _, ax = drawn(deadline_chart(rows))
-    late = next(bar for bar in ax.patches if bar.get_hatch())
-    assert (late.get_x(), late.get_width()) == (date(2025, 6, 4).toordinal(), 10)
+    late = next(bar for bar in bars(ax) if bar[3])
+    assert late[:2] == (date(2025, 6, 4).toordinal(), 10)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from geometry import WIDTH, assert_readable, drawn, said
+from geometry import WIDTH, assert_readable, bars, drawn, said
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
@@ -406,7 +406,7 @@ def test_the_best_stands_on_top_and_who_has_no_score_comes_last():
     _, ax = drawn(ranks(agencies([30, None, 84.44])))
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert [label.split(".")[0] for label in labels] == ["1", "2", names(2)["a-1"]]
-    assert sorted(bar.get_width() for bar in ax.patches) == [30, 84.44]
+    assert sorted(width for _, width, *_ in bars(ax)) == pytest.approx([30, 84.44])
     assert [one.get_text() for one in ax.texts] == [
         "84,44 · Hoàn thành tốt nhiệm vụ",
         "30 · Không hoàn thành nhiệm vụ",
@@ -417,7 +417,7 @@ def test_the_best_stands_on_top_and_who_has_no_score_comes_last():
 def test_few_cases_are_hatched():
     """A score that rests on few cases is hatched, and the key says below how many."""
     _, ax = drawn(ranks(agencies([90, 80])))
-    assert {bar.get_width(): bar.get_hatch() or "" for bar in ax.patches} == {90: "", 80: "///"}
+    assert {round(width): hatch for _, width, _, hatch in bars(ax)} == {90: "", 80: "///"}
     keys = [one.get_text() for one in ax.get_legend().get_texts()]
     assert str(default_scoring().small_below) in keys[1]
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -13,6 +12,7 @@ from matplotlib.patches import Patch
 
 from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.messages import table, text
+from kh2025.report.charts.boxes import fill
 from kh2025.report.charts.canvas import (
     INK,
     PALE,
@@ -112,19 +112,13 @@ def _draw_bars(ax: Axes, points: Sequence[Point], span: _Span) -> None:
     starts = [
         min(span.place(point.starts_on or span.first), due) for point, due in zip(points, dues, strict=True)
     ]
-    _bars(ax, points, starts, dues, {"height": 0.42, "facecolor": PALE, "edgecolor": INK, "linewidth": 0.5})
+    rows = [point.row for point in points]
+    fill(ax, starts, dues, rows, 0.42, facecolor=PALE, edgecolor=INK, linewidth=0.5)
     late = [point for point in points if point.part == "open_overdue"]
     dues = [span.place(point.due_on) for point in late]
     # Slim and above the grey bars: a recurring task goes on while one of its occurrences is overdue.
     ends = [max(due, span.place(span.cutoff)) for due in dues]
-    _bars(ax, late, dues, ends, {"height": 0.2, "zorder": 1.5, **_LATE.area})
-
-
-def _bars(
-    ax: Axes, points: Sequence[Point], starts: Sequence[int], ends: Sequence[int], look: dict[str, Any]
-) -> None:
-    lengths = [end - start for start, end in zip(starts, ends, strict=True)]
-    ax.barh([point.row for point in points], lengths, left=list(starts), **look)
+    fill(ax, dues, ends, [point.row for point in late], 0.2, zorder=1.5, **_LATE.area)
 
 
 def _draw_points(ax: Axes, points: Sequence[Point], span: _Span) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, PathPatch
-from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.patches import Patch
 
 from kh2025.law.periods import Period
 from kh2025.messages import table, text
+from kh2025.report.charts.boxes import fill
 from kh2025.report.charts.canvas import (
     INK,
     MOST,
@@ -34,7 +33,6 @@ _LABEL_SHARE = 0.38  # of the whole width
 _KEYS = ((4, 2), (9, 4))  # up to so many periods: lines for the legend and for names longer than one line
 _TURNED = 10  # lines where the names are turned
 _GAP = 0.12  # inches: around a number or between two names of periods
-_BOX = Path([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)], closed=True)
 _WORST_FIRST = list(CELL_LOOKS)
 
 
@@ -142,10 +140,8 @@ def _worst_first(cells: Mapping[tuple[str, str], _Cell], names: Mapping[str, str
 def _fill(ax: Axes, drawn: Mapping[tuple[int, int], _Cell]) -> None:
     for name, look in CELL_LOOKS.items():
         same = [place for place, cell in drawn.items() if cell.timeliness == name]
-        # One path for all cells of a class: its hatching is then drawn once.
-        boxes = [_BOX.transformed(Affine2D().translate(at, row)) for row, at in same]
-        if boxes:
-            ax.add_artist(PathPatch(Path.make_compound_path(*boxes), **look.area))
+        ends = [[at + side for _, at in same] for side in (-0.5, 0.5)]
+        fill(ax, ends[0], ends[1], [row for row, _ in same], 1.0, **look.area)
 
 
 def _say_days(ax: Axes, drawn: Mapping[tuple[int, int], _Cell], column: float) -> bool:

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 
 from kh2025.messages import text
 from kh2025.plan.scoring import Scoring
+from kh2025.report.charts.boxes import fill
 from kh2025.report.charts.canvas import INK, MOST, SIZE, SMALL, frame, legend, name_rows, nothing, room_of
 from kh2025.report.charts.looks import Look
 from kh2025.report.charts.words import apart, broken, fit, width_of
@@ -85,7 +86,8 @@ def _draw(ax: Axes, rows: list[dict[Any, Any]], words: list[str]) -> None:
             for place, row in enumerate(rows)
             if not pd.isna(row["score"]) and row["is_small"] == (key == "small")
         ]
-        ax.barh(same, [float(rows[place]["score"]) for place in same], height=0.6, **look.area)
+        ends = [float(rows[place]["score"]) for place in same]
+        fill(ax, [0.0] * len(same), ends, same, 0.6, **look.area)
     for place, (row, said) in enumerate(zip(rows, words, strict=True)):
         ax.annotate(
             said,

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from kh2025.law.moments import local_day
 from kh2025.messages import table, text
+from kh2025.report.charts.boxes import fill
 from kh2025.report.charts.canvas import INK, MOST, SIZE, SMALL, frame, legend, name_rows, nothing, room_of
 from kh2025.report.charts.looks import CLASS_LOOKS
 from kh2025.report.charts.words import alike, broken, ended, fit, width_of
@@ -77,8 +78,9 @@ def timeliness_by_agency(
     lines = [replace(line, words=fit(line.words, _WORDS_SHARE * room, SMALL)) for line in lines]
     frame(ax, grid="x")
     ax.axvline(0, color=INK, linewidth=1.2, zorder=0.9)
+    _draw(ax, lines)
     for row, line in enumerate(lines):
-        _draw_line(ax, row, line)
+        _say(ax, row, line)
     name_rows(ax, labels, _LEAST_ROWS)
     _scale(ax, lines, room, lang)
     ax.set_xlabel(_notes(lines, len(found), width, lang), fontsize=SIZE, loc="right")
@@ -131,16 +133,24 @@ def _labels(lines: Sequence[_Line], names: Mapping[str, str], width: float) -> l
     return labels
 
 
-def _draw_line(ax: Axes, row: int, line: _Line) -> None:
-    at = line.place
-    if line.timeliness == "missing" and line.days is not None:
-        ax.barh(row, at, height=0.5, **CLASS_LOOKS[line.timeliness].area)
-    elif line.days is not None:
-        ax.plot([0, at], [row, row], color=INK, linewidth=0.8)
-        ax.plot([at], [row], **CLASS_LOOKS[line.timeliness].point)
+def _draw(ax: Axes, lines: Sequence[_Line]) -> None:
+    """Bars of what is missing, points with stems of what was received."""
+    placed = [(row, line) for row, line in enumerate(lines) if line.days is not None]
+    missing = [(row, line.place) for row, line in placed if line.timeliness == "missing"]
+    rows, ends = [row for row, _ in missing], [place for _, place in missing]
+    fill(ax, [0.0] * len(rows), ends, rows, 0.5, **CLASS_LOOKS["missing"].area)
+    received = [(row, line) for row, line in placed if line.timeliness != "missing"]
+    ax.hlines([row for row, _ in received], 0, [line.place for _, line in received], color=INK, linewidth=0.8)
+    for name, look in CLASS_LOOKS.items():
+        same = [(line.place, row) for row, line in received if line.timeliness == name]
+        if same:
+            ax.plot([place for place, _ in same], [row for _, row in same], **look.point)
+
+
+def _say(ax: Axes, row: int, line: _Line) -> None:
     ax.annotate(
         line.words,
-        (at, row),
+        (line.place, row),
         xytext=(-6 if line.is_early else 6, 0),
         textcoords="offset points",
         ha="right" if line.is_early else "left",

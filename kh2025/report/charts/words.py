@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from kh2025.report.charts.glyphs import glyph, is_known
 from kh2025.report.display import show
@@ -40,11 +40,9 @@ def fit(name: str, width: float, size: float) -> str:
     'Xây dựng nền tảng dữ…'
     """
     line = plain(name)
-    if width_of(line, size) <= width:
+    if _fitting(line, width, size) == len(line):
         return line
-    # A mark has no advance, so a letter that fits is kept with all its marks.
-    so_far = accumulate(glyph(char).advance for char in line)
-    kept = line[: sum(_inches(one, size) <= width - width_of(_ELLIPSIS, size) for one in so_far)]
+    kept = line[: _fitting(line, width - width_of(_ELLIPSIS, size), size)]
     words = kept.rsplit(" ", 1)[0]
     return (words if len(words) > 0.7 * len(kept) else kept).rstrip(" ,;.-–") + _ELLIPSIS
 
@@ -117,6 +115,12 @@ def short_day(day: date, lang: str) -> str:
     ('14/6', '06-14')
     """
     return show(day, "day", lang).replace(str(day.year), "").strip("/-")
+
+
+def _fitting(line: str, width: float, size: float) -> int:
+    """How many of the first letters fit; a mark has no advance, so a letter that fits is kept with all its marks."""
+    ends = accumulate(glyph(char).advance for char in line)
+    return sum(1 for _ in takewhile(lambda end: _inches(end, size) <= width, ends))
 
 
 def _inches(advance: float, size: float) -> float:
