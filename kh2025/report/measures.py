@@ -31,7 +31,8 @@ _SIZES = ((6, 12.0), (8, 11.0), (10, 10.0), (14, 9.0), (20, 7.0), (10_000, 5.0))
 _LARGER_ON_ITS_SIDE = 1.4  # columns of a page on its side that count as one
 _LINE = 1.2  # height of a line by the size of its letters
 _TALL = 70  # mm
-_KEPT = frozenset({"day", "moment", "number", "percent"})  # kinds of columns whose cells stand in one line
+#: Kinds of columns whose cells stand in one line.
+KEPT = frozenset({"day", "moment", "number", "percent"})
 _LONGEST_WORD = 15  # characters that a column keeps together: "Quarter II/2025"
 _WHOLE_WORD = 10  # characters of a word that is not broken behind a hyphen, such as 2026-06-25
 _LONG = 60  # characters of a text that no column holds in one line
@@ -63,7 +64,7 @@ def column_widths(table: Table, shown: list[list[str]], width: float, size: floa
         return []
     columns = list(zip(*shown, strict=True))
     needed = [
-        _needed(column, size, kept=field.kind in _KEPT)
+        _needed(column, size, kept=field.kind in KEPT)
         for field, column in zip(table.fields, columns, strict=True)
     ]
     if sum(needed) >= width:

@@ -11,17 +11,18 @@ NO_BREAK = "\u00a0"
 _NAMED = "quý|tháng|năm|ngày|điều|khoản|điểm|mục|phụ lục|bảng|số|day|month|quarter|year|table|appendix|no\\."
 _NUMBER = r"\d+[a-zđ]?"
 _LETTERS = r"[^\W\d_]+"
-#: A unit of text. Written so that the regular expressions of typst read it alike: without looking around.
-UNITS = "|".join(
-    (
-        r"\b(?i:ngày) \d+ (?i:tháng) \d+",
-        rf"(?:\b(?i:{_NAMED}) )?\b(?:{_NUMBER}(?:/\d{{4}})?/{_LETTERS}\d*(?:-{_LETTERS})*|\d+-{_LETTERS}/{_LETTERS})",
-        rf"\b(?i:{_NAMED}) (?:\d+(?:/\d+)*|[IVX]+(?:[./]\d+)*)\b",
-        r"\b\d+ (?i:tháng|ngày|months?|days?)\b",
-        r"\b\d{4}-\d{2}-\d{2}\b",
+_FOUND = re.compile(
+    "|".join(
+        (
+            r"\b(?i:ngày) \d+ (?i:tháng) \d+",
+            rf"(?:\b(?i:{_NAMED}) )?\b(?:{_NUMBER}(?:/\d{{4}})?/{_LETTERS}\d*(?:-{_LETTERS})*|\d+-{_LETTERS}/{_LETTERS})",
+            rf"\b(?i:{_NAMED}) (?:\d+(?:/\d+)*|[IVX]+(?:[./]\d+)*)\b",
+            r"\b\d+ (?i:tháng|ngày|months?|days?)\b",
+            r"\b\d{4}-\d{2}-\d{2}\b",
+        )
     )
 )
-_FOUND = re.compile(UNITS)
+_LONGEST = 40  # characters of a unit: what is longer may have to be parted
 
 
 def is_unit(text: str) -> bool:
@@ -42,6 +43,8 @@ def parted(text: str) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     at = 0
     for found in _FOUND.finditer(text):
+        if len(found[0]) > _LONGEST:
+            continue
         pieces += [(text[at : found.start()], False), (found[0], True)]
         at = found.end()
     return [piece for piece in [*pieces, (text[at:], False)] if piece[0]]

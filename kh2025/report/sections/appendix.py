@@ -7,15 +7,12 @@ from typing import Any
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
-from kh2025.report.figures import ranking_figure
+from kh2025.report.figures import ranking_parts
 from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.findings import findings_table
 from kh2025.report.sections.frames import cell, records, table
 from kh2025.report.sections.scorecard import scorecard_table
 from kh2025.report.wording import Words
-
-#: Agencies of the chart that fit a page on its side at the size of the other charts; the table has all.
-_MOST_RANKED = 24
 
 
 def appendix(ev: Evaluation, words: Words) -> Section:
@@ -39,8 +36,8 @@ def annex(made: Sequence[Block], words: Words) -> Section:
 
 
 def _ranking_drawn(ev: Evaluation, words: Words) -> list[Block]:
-    """The ranking as a figure, where anybody has a score."""
-    return [ranking_figure(ev, words, _MOST_RANKED)] if ev.agencies["score"].notna().any() else []
+    """The ranking as figures, where anybody has a score."""
+    return [*ranking_parts(ev, words)] if ev.agencies["score"].notna().any() else []
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:

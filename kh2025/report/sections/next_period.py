@@ -11,9 +11,6 @@ from kh2025.report.sections.frames import records, table
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
-#: Tasks of the chart that fit a page at the size of the other charts; the tables have all.
-_MOST_DRAWN = 42
-
 
 def next_period(ev: Evaluation, words: Words) -> Section:
     """The whole part."""
@@ -23,7 +20,7 @@ def next_period(ev: Evaluation, words: Words) -> Section:
     blocks = (
         Heading(words("next.heading")),
         *(
-            [deadlines_figure(ev, words, _MOST_DRAWN)]
+            [deadlines_figure(ev, words)]
             if deadline_rows(ev.duties, period.start, period.calendar_end)
             else []
         ),
