@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from kh2025 import messages
 from kh2025.law.moments import local_zone, parse_moment
 from kh2025.office_sheet import FONT, between, height, put, set_page, within
-from kh2025.report import display, layout
+from kh2025.report import display, layout, measures
 from kh2025.report.document import Cell, Document, Field, Note, Table
 from kh2025.text.xml_text import xml_text
 
@@ -67,7 +67,7 @@ class _Book:
 
     def __init__(self, book: xlsxwriter.Workbook, document: Document) -> None:
         self.book, self.document, self.lang = book, document, document.lang
-        sections = (*layout.body(document), *layout.annexes(document))
+        sections = sorted(document.sections, key=lambda section: section.is_annex)
         self.blocks = [block for section in sections for block in section.blocks]
         self.tables = [block for block in self.blocks if isinstance(block, Table) and block.fields]
         taken = {self.word("book.info").casefold(), self.word("book.dictionary").casefold()}
@@ -344,7 +344,7 @@ def _widths(fields: Iterable[Field], shown: list[list[str]]) -> list[float]:
         lengths = [len(cell) + _SPARE for cell in cells] or [0]
         mean = sum(lengths) / len(lengths)
         # A date has no line to break, a text has.
-        least = max(lengths) if field.kind in layout.KEPT else mean
+        least = max(lengths) if field.kind in measures.KEPT else mean
         longest.append(float(min(max(_NARROWEST, words, *lengths), _WIDEST)))
         usual.append(float(min(max(_NARROWEST, words, least), _WIDEST)))
     return within(between(usual, longest, _PAGE), _PAGE)
