@@ -6,8 +6,8 @@ They come from the column contracts, the registry of rules and the model of plan
 from pathlib import Path
 
 from kh2025.columns import Table
-from kh2025.evaluation import comparison_tables, many_tables, tables
 from kh2025.evaluation.rules import all_rules
+from kh2025.evaluation.tables import comparison, duties, findings, indicators, many, scores, submissions
 from kh2025.law.parameters import Parameter
 from kh2025.law.rule import Rule
 from kh2025.ledger.records import RECORD_TYPES, RecordType
@@ -41,7 +41,7 @@ def contracts() -> str:
     """The tables of an evaluation."""
     found = [
         one
-        for room in (tables, comparison_tables, many_tables)
+        for room in (duties, submissions, indicators, scores, findings, comparison, many)
         for one in vars(room).values()
         if isinstance(one, Table)
     ]

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from kh2025.errors import ParameterError, Problem
-from kh2025.evaluation.comparison_tables import AGENCY_CHANGES, CHANGES, MOVES, TRANSITIONS
 from kh2025.evaluation.scope import Scope
 from kh2025.evaluation.scorecard import parts_by, scorecard
 from kh2025.evaluation.tables import BESIDE, DONE, OPEN, PARTS
+from kh2025.evaluation.tables.comparison import AGENCY_CHANGES, CHANGES, MOVES, TRANSITIONS
 from kh2025.ledger.current import owners_on
 from kh2025.plan.duties import owner_table
 from kh2025.plan.tables import agency_names
@@ -39,7 +39,7 @@ _COMPARED = {"due": "due", "open_overdue": "overdue", "done_of_due": "done_of_du
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Comparison:
-    """A later look beside an earlier one; each frame's contract is in ``kh2025.evaluation.comparison_tables``.
+    """A later look beside an earlier one; each frame's contract is in ``kh2025.evaluation.tables.comparison``.
 
     Attributes:
         earlier: plan, period and moments of the earlier look; null when there is none.

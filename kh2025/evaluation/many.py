@@ -18,10 +18,10 @@ import pandas as pd
 from kh2025.columns import Table
 from kh2025.errors import Kh2025Error, ParameterError, Problem
 from kh2025.evaluation.evaluate import Evaluation, evaluate
-from kh2025.evaluation.many_tables import AGENCIES, FAILURES, FIELDS, PLANS
 from kh2025.evaluation.parts import PART_NAMES, tally
 from kh2025.evaluation.rates import rate, rates
 from kh2025.evaluation.tables import CLASSES, DONE, PARTS
+from kh2025.evaluation.tables.many import AGENCIES, FAILURES, FIELDS, PLANS
 from kh2025.law.moments import local_text, parse_moment
 from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts

@@ -82,8 +82,9 @@ class Slices:
         """Which rows of each table and of the records a report sees."""
         scope = replace(self.groundwork.scope, agency=agency)
         masks = {name: rows_seen(scope, table) for name, table in self._tables.items() if name != _SERIES}
-        own = self._tables["indicators"]["indicator_id"][masks["indicators"]]
-        masks[_SERIES] = self._tables[_SERIES]["indicator_id"].isin(own).to_numpy()
+        if _SERIES in self._tables:
+            own = self._tables["indicators"]["indicator_id"][masks["indicators"]]
+            masks[_SERIES] = self._tables[_SERIES]["indicator_id"].isin(own).to_numpy()
         theirs = records_seen(scope, self.groundwork.facts)
         return masks | {f"records.{name}": rows for name, rows in theirs.items()}
 
@@ -127,6 +128,8 @@ class Slices:
             return self._whole_plan
         parts = [self._parts[""][""]]
         for name, (table, column) in _OWN.items():
+            if table not in self._tables:  # an earlier look is compared by what was owed alone
+                continue
             own = set(self._tables[table][column][seen[table]])
             parts += [part for id_, part in self._parts[name].items() if id_ in own]
         named = {agency}.union(*(part.named for part in parts))

@@ -21,10 +21,10 @@ from worlds import agency, facts_of, plan_of, task
 
 import kh2025
 from kh2025.errors import ParameterError, PeriodError, Problem
-from kh2025.evaluation import many_tables
 from kh2025.evaluation.many import ManyPlans, PlanCounts, evaluate_many
 from kh2025.evaluation.parts import PART_NAMES
 from kh2025.evaluation.tables import CLASSES
+from kh2025.evaluation.tables import many as many_tables
 from kh2025.plan.yaml_out import write_yaml
 
 AS_OF = "2025-07-01T00:00:00+07:00"

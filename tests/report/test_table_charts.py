@@ -9,7 +9,6 @@ from geometry import assert_readable, drawn, said
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
-from kh2025.evaluation.comparison_tables import TRANSITIONS
 from kh2025.evaluation.tables import (
     AGENCIES,
     BESIDE,
@@ -19,6 +18,7 @@ from kh2025.evaluation.tables import (
     PARTS,
     TIMELINESS,
 )
+from kh2025.evaluation.tables.comparison import TRANSITIONS
 from kh2025.law.periods import Period
 from kh2025.messages import table, text
 from kh2025.plan.scoring import default_scoring
