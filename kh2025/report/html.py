@@ -12,10 +12,13 @@ from functools import cache, partial
 from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from kh2025 import messages
 from kh2025.report import display, layout
 from kh2025.report.document import Block, Cell, Document, Field, Heading, Section, Shown, Table
+from kh2025.report.measures import column_widths, text_size
+from kh2025.report.units import NO_BREAK, parted
 
 #: A word that no column need hold in one piece.
 _LONG_WORD = re.compile(r"[^\s/-]{15}")
@@ -26,8 +29,11 @@ _TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
 def render(document: Document) -> str:
     """The whole page; equal documents give equal pages."""
     body = [(section, _anchored(section)) for section in layout.body(document)]
-    annexes = [(section, _anchored(section)) for section in layout.annexes(document)]
-    headed = itertools.chain.from_iterable(blocks for _, blocks in (*body, *annexes))
+    annexes = [
+        (section, _anchored(section), label)
+        for section, label in zip(layout.annexes(document), layout.annex_labels(document), strict=True)
+    ]
+    headed = itertools.chain.from_iterable(blocks for _, blocks, *_ in (*body, *annexes))
     return (
         environment(document.lang)
         .get_template("document.html.j2")
@@ -59,6 +65,7 @@ def environment(lang: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["whole"] = _whole
     made.globals |= {
         "lang": lang,
         "word": partial(_word, lang),
@@ -85,6 +92,12 @@ def environment(lang: str) -> Environment:
 def _finalize(value: object) -> object:
     # Markup is a subclass of str and already made of plain texts.
     return display.plain(value) if type(value) is str else value
+
+
+def _whole(text: str) -> Markup:
+    """The text, in which no line parts a unit such as "quý II/2025". No tag, so that no text changes the page's shape."""
+    pieces = parted(display.plain(text))
+    return Markup.escape("".join(one.replace(" ", NO_BREAK) if is_unit else one for one, is_unit in pieces))
 
 
 def _word(lang: str, key: str) -> str:
@@ -119,8 +132,8 @@ def _columns(table: Table) -> list[tuple[Field, str]]:
 
 def _on_paper(table: Table, section: Section, lang: str) -> tuple[float, list[str]]:
     """The size of the letters in points and the columns' shares of the page, as PDF and Word have them."""
-    size, across = layout.text_size(table, on_its_side=section.is_landscape), layout.text_width(section)
-    widths = layout.column_widths(table, layout.shown(table, lang), across, size)
+    size, across = text_size(table, on_its_side=section.is_landscape), layout.text_width(section)
+    widths = column_widths(table, layout.shown(table, lang), across, size)
     return size, [f"{100 * width / across:.4g}%" for width in widths]
 
 

@@ -2,9 +2,11 @@
 
 from itertools import combinations
 
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from kh2025.report import charts
+from kh2025.report.charts.canvas import ROW_NAME
 
 WIDTH = 6.5
 
@@ -29,6 +31,28 @@ def shown_ticks(axis):
     low, high = sorted(axis.get_view_interval())
     ticks = axis.get_major_ticks() if axis.axes.axison else []
     return [tick.label1 for tick in ticks if low <= tick.get_loc() <= high]
+
+
+def bars(ax):
+    """Bars that share a path: left edge, width, row, hatching."""
+    found = []
+    for one in ax.patches:
+        if isinstance(one, PathPatch):
+            corners = one.get_path().vertices.reshape(-1, 5, 2)
+            for box in corners:
+                (left, low), (right, high) = box.min(axis=0), box.max(axis=0)
+                found.append((left, right - left, (low + high) / 2, one.get_hatch() or ""))
+    return found
+
+
+def row_names(ax):
+    """What stands beside the rows, from row 0."""
+    return [one for one in ax.texts if one.get_gid() == ROW_NAME]
+
+
+def texts_within(ax):
+    """Texts of an axes that do not name a row."""
+    return [one for one in ax.texts if one.get_gid() != ROW_NAME]
 
 
 def said(ax):
