@@ -191,7 +191,7 @@ def _by_agency(
 def _owner(ev: Evaluation, row: Mapping[str, Any], day: date) -> str | None:
     """Who answers for it on the day: a report stays the old agency's in the tables, its heir gets the letter."""
     owed_by = row["agency_id"]
-    return None if is_nothing(owed_by) or owed_by is pd.NA else owner(ev.scope.plan, owed_by, day)
+    return None if is_nothing(owed_by) else owner(ev.scope.plan, owed_by, day)
 
 
 def _latest(rows: Mapping[str, tuple[dict[str, Any], ...]]) -> int | None:
