@@ -18,6 +18,7 @@ _MM_PER_INCH = 25.4
 _POINTS_PER_SIZE = 1.42  # height of a line
 _LONGEST_CELL = 32767  # characters; Excel opens nothing longer
 _HIGHEST_ROW = 409  # points
+_NARROW = 20.0  # characters: a column of texts stays readable
 
 
 def put(sheet: Worksheet, row: int, column: int, text: str, form: Format | None = None) -> None:
@@ -48,6 +49,29 @@ def _lines(text: str, width: int) -> int:
     return sum(
         1 if len(line) <= width else len(textwrap.wrap(line, width)) or 1 for line in text.splitlines()
     )
+
+
+def within(widths: Sequence[float], most: float) -> list[float]:
+    """The widths with the widest cut, so that all together are ``most`` characters wide, and none narrower than 20.
+
+    >>> within([6, 60, 60, 12], 100)
+    [6, 41.0, 41.0, 12]
+    """
+    widest = max(widths, default=0.0)
+    while widest > _NARROW and sum(min(width, widest) for width in widths) > most:
+        widest -= 1.0
+    return [min(width, widest) for width in widths]
+
+
+def between(least: Sequence[float], most: Sequence[float], total: float) -> list[float]:
+    """Widths from the ``least`` towards the ``most``, each by the same share, so far as ``total`` has room.
+
+    >>> between([10, 40], [30, 60], 70)
+    [20.0, 50.0]
+    """
+    wanted = sum(most) - sum(least)
+    share = min(max((total - sum(least)) / wanted, 0.0), 1.0) if wanted > 0 else 1.0
+    return [float(round(low + share * (high - low), 1)) for low, high in zip(least, most, strict=True)]
 
 
 def set_page(sheet: Worksheet, margins: Sequence[float], *, on_its_side: bool) -> None:

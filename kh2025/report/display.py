@@ -17,6 +17,8 @@ from kh2025.text.dates import show_date
 from kh2025.text.normal import clean
 
 _DAYS = {"vi": show_date, "en": date.isoformat}
+#: Day, month and year with the zeros that they take.
+_PARTS = {"vi": show_date, "en": "{:%d/%m/%Y}".format}
 _ALIGNED = {"number": "right", "percent": "right", "day": "center", "moment": "center", "code": "center"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NA = "NAType"  # the type of pandas' own nothing; whoever exports a plan has not loaded pandas
@@ -117,7 +119,8 @@ def plain(text: str) -> str:
 
 def number_line(title: Title, lang: str = messages.DEFAULT) -> str:
     """The line "Số: 76/QĐ-SKHCN", with dots for a number still to be given."""
-    number = title.number or messages.text("document", "blank", lang)
+    blank = messages.text("document", "blank", lang)
+    number = running_number(title.number) if title.number else blank
     return messages.text("document", "number", lang, number=number, code=title.code)
 
 
@@ -126,6 +129,25 @@ def date_line(title: Title, lang: str = messages.DEFAULT) -> str:
     blank = messages.text("document", "blank", lang)
     day, month, year = show_date(title.dated).split("/") if title.dated else (blank, blank, blank)
     return messages.text("document", "dated", lang, place=title.place, day=day, month=month, year=year)
+
+
+def running_number(number: str) -> str:
+    """A document's number as it is written: one under 10 takes a 0 (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+
+    >>> running_number("6"), running_number("9a"), running_number("76")
+    ('06', '09a', '76')
+    """
+    return f"0{number}" if number[:1] != "0" and not number[1:2].isdigit() else number
+
+
+def day_in_words(day: date, lang: str = messages.DEFAULT) -> str:
+    """A day as a document is cited by it.
+
+    >>> day_in_words(date(2025, 5, 5), "vi"), day_in_words(date(2025, 5, 5), "en")
+    ('05 tháng 5 năm 2025', '2025-05-05')
+    """
+    number, month, year = _PARTS[lang](day).split("/")
+    return _word("day_in_words", lang, day=number, month=month, year=year)
 
 
 def is_nothing(cell: object) -> bool:

@@ -51,11 +51,14 @@ class Run:
 class Paragraph(Shown):
     """A paragraph: a plain text, or pieces of it with a look of their own. A line break begins a new paragraph.
 
+    ``is_centred`` puts it in the middle, as "Kính gửi" stands.
+
     >>> Paragraph((Run("Đến "), Run("14/6/2025", "strong"))).lines
     ((Run(text='Đến ', look='plain'), Run(text='14/6/2025', look='strong')),)
     """
 
     text: str | tuple[Run, ...]
+    is_centred: bool = False
 
     def __post_init__(self) -> None:
         if not (isinstance(self.text, str) or all(isinstance(run, Run) for run in self.text)):
@@ -176,7 +179,19 @@ Block = Heading | Paragraph | Items | Note | Gap | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The head of the document (Nghị định 30/2020/NĐ-CP, Điều 8 and appendix I)."""
+    """The head of the document (Nghị định 30/2020/NĐ-CP, Điều 8 and appendix I).
+
+    Attributes:
+        superior: whom the issuing body is part of, in capitals; nothing where the head does not name it.
+        body: the issuing body, in capitals.
+        place: where it is issued.
+        number: the running number, such as "76"; none yet in a draft.
+        dated: the day that it bears; none yet in a draft.
+        code: what follows the number, such as "BC-SKHCN".
+        kind: such as "BÁO CÁO"; empty for a letter.
+        subject: what it is about.
+        office: the issuing body as a sentence names it, where that is known.
+    """
 
     superior: str | None
     body: str
@@ -186,6 +201,7 @@ class Title:
     code: str
     kind: str
     subject: str
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

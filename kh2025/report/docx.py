@@ -6,6 +6,7 @@ their description. The file says nothing of when or by whom it was written.
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -32,6 +33,7 @@ from kh2025.report.document import (
     Section,
     Table,
 )
+from kh2025.report.measures import column_widths, is_tall, text_size
 from kh2025.report.word_head import write
 from kh2025.text.xml_text import xml_text
 
@@ -40,6 +42,7 @@ _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 _TEXT, _CAPTION, _REMARK, _FACTS = 14, 13, 13, 11  # points
 _INDENT = Mm(12.7)  # of a paragraph's first line
 _BEFORE_HEADING, _AFTER = Pt(12), Pt(6)
+_BEHIND_TABLE = Pt(6)  # the height of the empty line that parts a table from what follows
 _LINES = 1.1  # of the height of a line
 _LEVELS = (1, 2, 3)
 _KEPT = 3  # lines that stay with the signature
@@ -62,8 +65,8 @@ def render(document: Document) -> bytes:
         _Writer(file, section).write()
     _keep_end(file)
     word_head.signing(file, document)
-    for section in layout.annexes(document):
-        _write_annex(file, document, section)
+    for section, label in zip(layout.annexes(document), layout.annex_labels(document), strict=True):
+        _write_annex(file, document, section, label)
     _write_facts(file, document)
     return office_word.file_of(file)
 
@@ -120,16 +123,19 @@ def _keep_end(file: File) -> None:
             element.get_or_add_pPr().get_or_add_keepNext()
 
 
-def _write_annex(file: File, document: Document, section: Section) -> None:
+def _write_annex(file: File, document: Document, section: Section, label: str) -> None:
+    """An annex on pages of its own: its number, its name in capitals, the document it belongs to."""
     page = file.add_section(WD_SECTION.NEW_PAGE)
     office_word.set_page(page, layout.MARGINS, on_its_side=section.is_landscape)
     page.different_first_page_header_footer = False
     first, *others = section.blocks
     writer = _Writer(file, section)
     if isinstance(first, Heading):
-        writer.heading(first).alignment = CENTER
+        write(_line(file, "Title"), label)
+        writer.heading(replace(first, text=first.text.upper())).alignment = CENTER
         line = file.add_paragraph()
         line.alignment = CENTER
+        line.paragraph_format.space_after = _AFTER
         write(line, layout.attached(document), _CAPTION).italic = True
     else:
         others = [first, *others]
@@ -190,6 +196,8 @@ class _Writer:
     def paragraph(self, block: Paragraph) -> None:
         for runs in block.lines:
             line = _line(self.file, "BodyText")
+            if block.is_centred:
+                line.alignment, line.paragraph_format.first_line_indent = CENTER, Mm(0)
             for run in runs:
                 made = write(line, run.text)
                 made.bold = True if run.look == "strong" else None
@@ -220,7 +228,7 @@ class _Writer:
         self.caption(block.caption, is_above=True)
         if block.rows and block.fields:
             office_word.add_table(self.file, _grid(block, self.section))
-            self.file.add_paragraph().paragraph_format.space_after = _AFTER
+            self.file.add_paragraph().paragraph_format.line_spacing = _BEHIND_TABLE
         else:
             write(_line(self.file, "Note"), block.empty).italic = True
 
@@ -239,8 +247,8 @@ class _Writer:
 def _grid(table: Table, section: Section) -> Grid:
     """The table as texts, its columns measured."""
     shown = layout.shown(table, section.lang)
-    size = layout.text_size(table, on_its_side=section.is_landscape)
-    widths = layout.column_widths(table, shown, layout.text_width(section), size)
+    size = text_size(table, on_its_side=section.is_landscape)
+    widths = column_widths(table, shown, layout.text_width(section), size)
     columns = tuple(
         Column(width, display.align(field.kind)) for field, width in zip(table.fields, widths, strict=True)
     )
@@ -250,9 +258,9 @@ def _grid(table: Table, section: Section) -> Grid:
     tall = frozenset(
         place
         for place, line in enumerate(lines)
-        if not isinstance(line, Across) and layout.is_tall(line, widths, size)
+        if not isinstance(line, Across) and is_tall(line, widths, size)
     )
-    repeats = not layout.is_tall(headings, widths, size)
+    repeats = not is_tall(headings, widths, size)
     return Grid(columns, headings, lines, total, size, tall, repeats)
 
 

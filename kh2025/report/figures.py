@@ -16,6 +16,7 @@ from kh2025.report.wording import Words
 _HIGH = 4.2  # inches: columns with counts in them
 _LOW = 2.5  # inches: a chart whose height does not grow with its rows; two of them and a table fit a page
 _LOWER = 1.9  # inches: one indicator; three of them fit a page with their captions and a table
+_ON_ITS_SIDE = 24  # agencies by score on a page that lies on its side
 _NAMED = 3  # agencies that the words beside a ranking name
 
 
@@ -39,7 +40,7 @@ def course_figure(ev: Evaluation, words: Words) -> Figure:
 
 def timeliness_figure(ev: Evaluation, words: Words) -> Figure:
     """First receipts of the period's reports in days from the deadline."""
-    height = charts.height_for(len(ev.submissions))
+    height = charts.height_for(min(charts.MOST, len(ev.submissions)))
     png = _drawn(lambda ax: charts.timeliness_by_agency(ax, ev.submissions, words.names, words.lang), height)
     alt = words("results.timeliness_alt", **ev.summary["submissions"])
     return Figure(words("results.timeliness_caption"), alt, png, "timeliness")
@@ -47,7 +48,7 @@ def timeliness_figure(ev: Evaluation, words: Words) -> Figure:
 
 def heatmap_figure(ev: Evaluation, words: Words) -> Figure:
     """Reports of all periods so far, agency by agency."""
-    height = charts.height_for(charts.heatmap_rows(ev.timeliness))
+    height = charts.heatmap_height(ev.timeliness)
     png = _drawn(lambda ax: charts.timeliness_heatmap(ax, ev.timeliness, words.names, words.lang), height)
     counts = {name: int((ev.timeliness["timeliness"] == name).sum()) for name in CLASSES}
     alt = words("figures.heatmap_alt", periods=int(ev.timeliness["period"].nunique()), **counts)
@@ -85,15 +86,32 @@ def indicator_figure(ev: Evaluation, words: Words, indicator_id: str) -> Figure:
 
 def ranking_figure(ev: Evaluation, words: Words) -> Figure:
     """Agencies by score."""
+    return _ranked(ev, words, charts.MOST, 0)
+
+
+def ranking_parts(ev: Evaluation, words: Words) -> tuple[Figure, ...]:
+    """Agencies by score in as many figures as fit pages that lie on their side, each letter of its true size."""
+    count = min(charts.MOST, len(ev.agencies))
+    parts = max(1, -(-count // _ON_ITS_SIDE))
+    most = -(-count // parts)
+    return tuple(_ranked(ev, words, most, part * most) for part in range(parts))
+
+
+def _ranked(ev: Evaluation, words: Words, most: int, after: int) -> Figure:
     scale = ev.scope.plan.scale
     png = _drawn(
-        lambda ax: charts.ranking(ax, ev.agencies, scale, words.lang),
-        charts.height_for(min(60, len(ev.agencies))),
+        lambda ax: charts.ranking(ax, ev.agencies, scale, words.lang, most, after),
+        charts.height_for(min(most, len(ev.agencies) - after)),
     )
     scored = ev.agencies[ev.agencies["score"].notna()].sort_values("rank", kind="stable")
     first = "; ".join(f"{row['name']}: {words.value(row['score'])}" for row in records(scored.head(_NAMED)))
     values = {"scored": len(scored), "total": len(ev.agencies), "first": first or words.value(None)}
-    return Figure(words("figures.ranking_caption"), words("figures.ranking_alt", **values), png, "ranking")
+    return Figure(
+        words("figures.ranking_caption"),
+        words("figures.ranking_alt", **values),
+        png,
+        f"ranking-{after + 1}" if after else "ranking",
+    )
 
 
 def transitions_figure(comparison: Comparison, words: Words) -> Figure:

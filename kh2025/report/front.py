@@ -8,10 +8,12 @@ from kh2025.evaluation.evaluate import Evaluation
 from kh2025.evaluation.plan_check import PlanCheck
 from kh2025.law.moments import local_day, parse_moment
 from kh2025.plan.model import Plan
+from kh2025.plan.parts import Agency, Letterhead
 from kh2025.report.document import Block, Document, Note, Section, Title
 from kh2025.report.issue import Issue
 from kh2025.report.sections.basis import assumptions
 from kh2025.report.wording import Words
+from kh2025.text.normal import normal_form
 
 #: The kind whose files are named without it.
 PERIOD = "period"
@@ -61,9 +63,30 @@ def title(plan: Plan, day: date, words: Words, issue: Issue, subject: str) -> Ti
     head = plan.letterhead(issue.dated or day)
     code = f"{words('code')}-{head.code}"
     issue.check_symbol(code)
+    return head_of(plan, head, issue, code=code, kind=words("kind"), subject=subject)
+
+
+def head_of(plan: Plan, head: Letterhead, issue: Issue, *, code: str, kind: str, subject: str) -> Title:
+    """What the letterhead and the office's own number and day make of a document's head."""
+    agency = office(plan, head)
     return Title(
-        head.superior, head.body, head.place, issue.number, issue.dated, code, words("kind"), subject
+        head.superior,
+        head.body,
+        head.place,
+        issue.number,
+        issue.dated,
+        code,
+        kind,
+        subject,
+        agency.name if agency else "",
     )
+
+
+def office(plan: Plan, head: Letterhead) -> Agency | None:
+    """The agency that a letterhead names, where the plan knows it."""
+    _, _, place = (head.superior or "").partition(" ")
+    names = {normal_form(head.body), normal_form(f"{head.body} {place}")}
+    return next((agency for agency in plan.agencies if normal_form(agency.name) in names), None)
 
 
 def recipients(plan: Plan, agency: str | None) -> tuple[str, ...]:

@@ -11,10 +11,12 @@ from functools import cache, partial
 from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from kh2025 import messages
 from kh2025.report import display, layout
 from kh2025.report.document import Block, Cell, Document, Field, Heading, Section, Shown, Table
+from kh2025.report.units import NO_BREAK, parted
 
 #: Characters of the longest word that a column never breaks.
 _LONGEST_WORD = 12
@@ -27,8 +29,11 @@ _TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
 def render(document: Document) -> str:
     """The whole page; equal documents give equal pages."""
     body = [_anchored(section) for section in layout.body(document)]
-    annexes = [(_anchored(section), section.is_landscape) for section in layout.annexes(document)]
-    headed = itertools.chain(*body, *(blocks for blocks, _ in annexes))
+    annexes = [
+        (_anchored(section), section.is_landscape, label)
+        for section, label in zip(layout.annexes(document), layout.annex_labels(document), strict=True)
+    ]
+    headed = itertools.chain(*body, *(blocks for blocks, _, _ in annexes))
     return (
         environment(document.lang)
         .get_template("document.html.j2")
@@ -60,6 +65,7 @@ def environment(lang: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["whole"] = _whole
     made.globals |= {
         "lang": lang,
         "word": partial(_word, lang),
@@ -84,6 +90,12 @@ def environment(lang: str) -> Environment:
 def _finalize(value: object) -> object:
     # Markup is a subclass of str and already made of plain texts.
     return display.plain(value) if type(value) is str else value
+
+
+def _whole(text: str) -> Markup:
+    """The text, in which no line parts a unit such as "quý II/2025". No tag, so that no text changes the page's shape."""
+    pieces = parted(display.plain(text))
+    return Markup.escape("".join(one.replace(" ", NO_BREAK) if is_unit else one for one, is_unit in pieces))
 
 
 def _word(lang: str, key: str) -> str:

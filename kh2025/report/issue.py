@@ -52,6 +52,23 @@ class Issue:
             raise ParameterError(problems)
         return cls(found and found[1], found and found[2], day, signature)
 
+    def letter_symbol(self, code: str) -> str:
+        """What follows a letter's number: the office's code, behind it the unit or field where it was given.
+
+        Nghị định 30/2020/NĐ-CP, Phụ lục I: a công văn names its drafting unit or its field, as in "12/UBND-NC".
+
+        Raises:
+            ParameterError: ``issue-symbol``.
+
+        >>> Issue.of("12/UBND-NC", None, None).letter_symbol("UBND")
+        'UBND-NC'
+        """
+        office, _, unit = (self.symbol or "").partition("-")
+        if unit and office.casefold() == code.casefold():
+            return f"{code}-{unit}"
+        self.check_symbol(code)
+        return code
+
     def check_symbol(self, code: str) -> None:
         """Refuse a symbol that is not the document's own.
 

@@ -21,11 +21,11 @@ from kh2025.plan.model import Plan
 from kh2025.plan.parts import Letterhead
 from kh2025.plan.tables import agency_names
 from kh2025.report.display import is_nothing
-from kh2025.report.document import Block, Document, Note, Paragraph, Run, Section, Table, Title
+from kh2025.report.document import Block, Document, Note, Paragraph, Section, Table
+from kh2025.report.front import head_of, office
 from kh2025.report.issue import Issue
 from kh2025.report.sections.frames import records, table
 from kh2025.report.wording import Words
-from kh2025.text.normal import normal_form
 
 #: What a letter reminds of, the most pressing first.
 MATTERS = ("overdue", "missing", "due_soon", "reports_soon")
@@ -75,12 +75,8 @@ class Reminders:
     def issuer(self) -> str | None:
         """The agency that the letterhead of the day names: an office sends itself no letter."""
         plan = self.ev.scope.plan
-        head = plan.letterhead(self.day)
-        _, _, place = (head.superior or "").partition(" ")
-        names = {normal_form(head.body), normal_form(f"{head.body} {place}")}
-        found = (agency.id for agency in plan.agencies if normal_form(agency.name) in names)
-        named = next(found, None)
-        return None if named is None else owner(plan, named, self.day)
+        named = office(plan, plan.letterhead(self.day))
+        return None if named is None else owner(plan, named.id, self.day)
 
 
 def remind(plan: Plan, facts: Facts, as_of: str, within: int | None = None) -> Reminders:
@@ -111,7 +107,7 @@ def check_issue(found: Reminders, issue: Issue) -> Letterhead:
     """
     issue.check_day(found.day)
     head = found.ev.scope.plan.letterhead(issue.dated or found.day)
-    issue.check_symbol(head.code)
+    issue.letter_symbol(head.code)
     return head
 
 
@@ -123,13 +119,14 @@ def letter(
     plan, rows = found.ev.scope.plan, found.rows[agency_id]
     name = plan.agency[agency_id].name
     opening = (
-        Paragraph((Run(words("letters.to", agency=name), "strong"),)),
+        *_notes(found),
+        Paragraph(words("letters.to", agency=name), is_centred=True),
         Paragraph(words("letters.opening", decision=_decision(plan), plan=plan.title, day=found.day)),
         Paragraph(words("letters.counts", agency=name, counts=_counts(found, rows, words))),
     )
     tables = (_table(found, matter, rows[matter], words) for matter in MATTERS if rows[matter])
     closing = Paragraph(words("letters.closing", agency=name))
-    section = Section("letter", (*opening, *tables, *_notes(found), closing), lang)
+    section = Section("letter", (*opening, *tables, closing), lang)
     subject = words("letters.subject", plan=plan.title)
     return _document(
         found, agency_id, subject, (section,), words, issue, recipients=(words("letters.as_above"),)
@@ -160,7 +157,7 @@ def summary(found: Reminders, lang: str = messages.DEFAULT) -> Document:
     said = words("letters.summary", reminded=len(found.reminded), agencies=len(plan.agencies), day=found.day)
     own = found.issuer if found.issuer in found.rows else None
     itself = [Paragraph(words("letters.issuer", agency=words.agency(own)))] if own else []
-    blocks = (*_notes(found), Paragraph(said), *itself, made)
+    blocks = (*_notes(found), Paragraph(said), *itself, made, *_details(found, words))
     subject = words("letters.summary_subject", plan=plan.title)
     return _document(
         found, None, subject, (Section("summary", blocks, lang),), words, Issue(), kind=words("letters.kind")
@@ -226,6 +223,11 @@ def _counts(found: Reminders, rows: Mapping[str, tuple[dict[str, Any], ...]], wo
     return "; ".join(told)
 
 
+def _details(found: Reminders, words: Words) -> tuple[Block, ...]:
+    """Where the rows are told one by one."""
+    return (Paragraph(words("letters.details")),) if found.agencies else ()
+
+
 def _notes(found: Reminders) -> tuple[Block, ...]:
     invented = found.ev.summary["invented"]
     return (Note("invented", invented),) if invented else ()
@@ -244,7 +246,7 @@ def _document(
 ) -> Document:
     plan = found.ev.scope.plan
     head = check_issue(found, issue)
-    title = Title(head.superior, head.body, head.place, issue.number, issue.dated, head.code, kind, subject)
+    title = head_of(plan, head, issue, code=issue.letter_symbol(head.code), kind=kind, subject=subject)
     name = "_".join(part for part in (plan.id, "reminder", found.day.isoformat(), agency_id) if part)
     return Document(
         name,

@@ -34,6 +34,8 @@ from kh2025.report.document import (
     Section,
     Table,
 )
+from kh2025.report.measures import column_widths, is_tall, rule_width, text_size
+from kh2025.report.units import parted
 
 _OTHER_FAMILY = "Times New Roman"
 _OWN_FAMILY = "Liberation Serif"
@@ -43,6 +45,8 @@ _BREAKABLE = re.compile(r"(\S{24})(?=\S)")
 _BREAK = "\u200b"  # where a word may be broken without a hyphen
 _NARROW_BREAKABLE = re.compile(r"(\S{14})(?=\S)")
 _LONGEST_STRING = 2000  # characters of a property, a description, a bookmark; PDF has a limit
+_BODY, _SUBJECT = 12, 14  # points: the issuing body and the subject, over their rules
+_BODY_COLUMN, _TEXT_WIDTH = 69, layout.A4[0] - layout.MARGINS[1] - layout.MARGINS[3]  # mm
 _WORDS = ("nation", "motto", "recipients", "unsigned", "draft", "draft_reason", "gap", "made_from")
 
 
@@ -124,23 +128,30 @@ def _content(document: Document, pictures: dict[str, bytes], family: str) -> dic
         "is_draft": document.is_draft,
         "words": {key: messages.text("document", key, lang) for key in _WORDS},
         "title": {
-            "superior": title.superior,
-            "body": title.body,
-            "number": display.number_line(title, lang),
-            "dated": display.date_line(title, lang),
-            "kind": title.kind.upper(),
-            "subject": title.subject,
+            "superior": title.superior and _prose(title.superior),
+            "body": _prose(title.body),
+            "number": _prose(display.number_line(title, lang)),
+            "dated": _prose(display.date_line(title, lang)),
+            "kind": _prose(title.kind.upper()),
+            "subject": _prose(title.subject),
+        },
+        "rules": {
+            "body": rule_width(title.body, _BODY, _BODY_COLUMN),
+            "subject": rule_width(title.subject, _SUBJECT, _TEXT_WIDTH),
         },
         "body": [_section(section, pictures) for section in layout.body(document)],
-        "annexes": [_section(section, pictures) for section in layout.annexes(document)],
-        "attached": layout.attached(document),
-        "recipients": list(layout.recipients(document)),
+        "annexes": [
+            {"label": label, **_section(section, pictures)}
+            for section, label in zip(layout.annexes(document), layout.annex_labels(document), strict=True)
+        ],
+        "attached": _prose(layout.attached(document)),
+        "recipients": [_prose(text) for text in layout.recipients(document)],
         "signature": signature
         and {
-            "lines": [*signature.authority, signature.post.upper()],
-            "name": signature.name,
+            "lines": [_prose(text) for text in (*signature.authority, signature.post.upper())],
+            "name": _prose(signature.name),
         },
-        "facts": [list(fact) for fact in document.facts],
+        "facts": [[_prose(text) for text in fact] for fact in document.facts],
         "margins": list(layout.MARGINS),
     }
 
@@ -163,23 +174,23 @@ def _words(block: Heading | Paragraph | Items | Note | Gap, lang: str) -> dict[s
         case Heading():
             return {
                 "is": "heading",
-                "text": _broken(block.text),
+                "text": _prose(block.text),
                 "level": max(block.level, 1),
                 "short": len(block.text) < _LONGEST_STRING,
             }
         case Paragraph():
-            return {"is": "paragraph", "lines": _lines(block)}
+            return {"is": "paragraph", "lines": _lines(block), "centred": block.is_centred}
         case Items():
-            return {"is": "items", "items": [_broken(text) for text in block.items]}
+            return {"is": "items", "items": [_prose(text) for text in block.items]}
         case Note():
             label = messages.text("document", f"note.{block.kind}", lang)
-            return {"is": "note", "label": label, "text": _broken(block.text)}
+            return {"is": "note", "label": label, "text": _prose(block.text)}
         case Gap():
-            return {"is": "gap", "text": _broken(block.text)}
+            return {"is": "gap", "text": _prose(block.text)}
 
 
-def _lines(block: Paragraph) -> list[list[dict[str, str]]]:
-    return [[{"text": _broken(run.text), "look": run.look} for run in line] for line in block.lines]
+def _lines(block: Paragraph) -> list[list[dict[str, Any]]]:
+    return [[{"text": _prose(run.text), "look": run.look} for run in line] for line in block.lines]
 
 
 def _figure(block: Figure, section: Section, pictures: dict[str, bytes]) -> dict[str, Any]:
@@ -190,19 +201,19 @@ def _figure(block: Figure, section: Section, pictures: dict[str, bytes]) -> dict
         "file": name,
         "width": layout.figure_size(block.png, section)[0],
         "alt": (block.alt or block.caption)[:_LONGEST_STRING],
-        "caption": _broken(block.caption),
+        "caption": _prose(block.caption),
     }
 
 
 def _table(block: Table, section: Section) -> dict[str, Any]:
     """The cells row by row; a group is a row of one text."""
-    made: dict[str, Any] = {"is": "table", "caption": _broken(block.caption), "empty": _broken(block.empty)}
+    made: dict[str, Any] = {"is": "table", "caption": _prose(block.caption), "empty": _prose(block.empty)}
     if not block.rows or not block.fields:
         return made | {"rows": []}
     shown = layout.shown(block, section.lang)
-    size = layout.text_size(block, on_its_side=section.is_landscape)
-    widths = layout.column_widths(block, shown, layout.text_width(section), size)
-    rows = [{"cells": _cells(row), "tall": layout.is_tall(row, widths, size)} for row in shown]
+    size = text_size(block, on_its_side=section.is_landscape)
+    widths = column_widths(block, shown, layout.text_width(section), size)
+    rows = [{"cells": _cells(row), "tall": is_tall(row, widths, size)} for row in shown]
     left = iter(rows[1 : len(block.rows) + 1])
     return made | {
         "size": size,
@@ -216,6 +227,11 @@ def _table(block: Table, section: Section) -> dict[str, Any]:
 
 def _cells(texts: Iterable[str]) -> list[str]:
     return [_NARROW_BREAKABLE.sub(rf"\1{_BREAK}", text) for text in texts]
+
+
+def _prose(text: str) -> list[str | list[str]]:
+    """The text in pieces, a unit as a list of its own: a pattern in the template would take longer than all else."""
+    return [[piece] if is_unit else _broken(piece) for piece, is_unit in parted(text)]
 
 
 def _broken(text: str) -> str:

@@ -16,12 +16,14 @@ from docx.text.run import Run
 from kh2025 import messages, office_word
 from kh2025.report import display, layout
 from kh2025.report.document import Document, Title
+from kh2025.report.measures import rule_width
+from kh2025.report.units import NO_BREAK, parted
 from kh2025.text.xml_text import xml_text
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _COLUMNS = (67, 98)  # of the letterhead: the body's and the nation's, with room for a wider font; unit: mm
 _BODY, _NATION, _MOTTO, _NUMBER, _DATED, _KIND = 12, 12, 13, 13, 13, 14  # points
-_RULES = {"body": 25, "motto": 58, "subject": 45}  # widths; unit: mm
+_MOTTO_RULE = 58  # mm: as long as the words
 _SIGNING = (75, 90)  # of the last table: recipients and signer; unit: mm
 _ROOM_TO_SIGN = 60  # points
 #: The size of texts in tables; unit: point.
@@ -37,10 +39,10 @@ def letterhead(file: File, title: Title, lang: str) -> None:
         write(more(cells[0]), title.body, _BODY).bold = True
     else:
         write(first(cells[0]), title.body, _BODY).bold = True
-    ruled(more(cells[0]), _RULES["body"], _COLUMNS[0])
+    ruled(more(cells[0]), rule_width(title.body, _BODY, _COLUMNS[0]), _COLUMNS[0])
     write(first(cells[1]), _word("nation", lang), _NATION).bold = True
     write(more(cells[1]), _word("motto", lang), _MOTTO).bold = True
-    ruled(more(cells[1]), _RULES["motto"], _COLUMNS[1])
+    ruled(more(cells[1]), _MOTTO_RULE, _COLUMNS[1])
     write(first(cells[2]), display.number_line(title, lang), _NUMBER)
     write(first(cells[3]), display.date_line(title, lang), _DATED).italic = True
     if not title.kind:
@@ -56,7 +58,8 @@ def name_of(file: File, title: Title) -> None:
     kind.paragraph_format.space_before = Pt(18)
     write(kind, title.kind.upper(), _KIND)
     write(file.add_paragraph(style="Title"), title.subject, _KIND)
-    ruled(file.add_paragraph(), _RULES["subject"], sum(_COLUMNS))
+    width = sum(_COLUMNS)
+    ruled(file.add_paragraph(), rule_width(title.subject, _KIND, width), width)
 
 
 def signing(file: File, document: Document) -> None:
@@ -87,10 +90,16 @@ def _sign(cell: _Cell, document: Document) -> None:
 
 
 def write(line: Line, text: str, size: float | None = None) -> Run:
-    """Append a plain text to a line."""
-    run = line.add_run(xml_text(display.plain(text)))
+    """Append a plain text to a line, in which a unit such as "quý II/2025" is never parted."""
+    run = line.add_run()
     if size is not None:
         run.font.size = Pt(size)
+    for piece, is_unit in parted(xml_text(display.plain(text))):
+        first, *others = piece.replace(" ", NO_BREAK).split("-") if is_unit else [piece]
+        run.add_text(first)
+        for other in others:
+            run._r.append(OxmlElement("w:noBreakHyphen"))  # type: ignore[arg-type] # noqa: SLF001
+            run.add_text(other)
     return run
 
 

@@ -7,7 +7,7 @@ column means. Numbers, days and moments are values of Excel, so that they can be
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
 
@@ -17,8 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from kh2025 import messages
 from kh2025.law.moments import local_zone, parse_moment
-from kh2025.office_sheet import FONT, height, put, set_page
-from kh2025.report import display, layout
+from kh2025.office_sheet import FONT, between, height, put, set_page, within
+from kh2025.report import display, layout, measures
 from kh2025.report.document import Cell, Document, Field, Note, Table
 from kh2025.text.xml_text import xml_text
 
@@ -37,11 +37,16 @@ _FORMATS = {
     "day": "dd/mm/yyyy",
     "moment": "hh:mm dd/mm/yyyy",
 }
+_PLACES = 4  # decimals at most, as in the other formats
+_FIXED = {f"number {places}": f"#,##0.{'0' * places}" for places in range(1, _PLACES + 1)}
 _ALIGNED = dict.fromkeys(("code", "day", "moment"), "center")
-_LETTERS = 1.12  # of our font in the place of one of Excel's own digits
+_LETTERS = 1.15  # of our font in the place of one of Excel's own digits
 _NARROWEST, _WIDEST = 6, 60  # characters of a column
+_PAGE = 155  # characters of a row that a page on its side takes in with letters of 9 points
+_SPARE = 3  # characters: indent and margins of a cell
 _HEAD_ROWS = 3  # above the headings: caption, remark, an empty line
-_INFO_WIDTHS = (34, 90, 10)
+_CAPTION, _EMPTY = 48, 8.43  # characters: the least room of a caption, a column without a width
+_INFO_WIDTHS = (34, 64, 10)
 _DICTIONARY_WIDTHS = (24, 28, 22, 70, 18)
 
 
@@ -51,7 +56,8 @@ def render(document: Document) -> bytes:
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         stamp = datetime.combine(document.stamped_on, time())
         title = xml_text(layout.heading_of(document))[:255]
-        book.set_properties({"title": title, "created": stamp})
+        subject, maker = (xml_text(text)[:255] for text in (document.title.subject, document.title.body))
+        book.set_properties({"title": title, "subject": subject, "author": maker, "created": stamp})
         _Book(book, document).write()
     return made.getvalue()
 
@@ -61,7 +67,7 @@ class _Book:
 
     def __init__(self, book: xlsxwriter.Workbook, document: Document) -> None:
         self.book, self.document, self.lang = book, document, document.lang
-        sections = (*layout.body(document), *layout.annexes(document))
+        sections = sorted(document.sections, key=lambda section: section.is_annex)
         self.blocks = [block for section in sections for block in section.blocks]
         self.tables = [block for block in self.blocks if isinstance(block, Table) and block.fields]
         taken = {self.word("book.info").casefold(), self.word("book.dictionary").casefold()}
@@ -93,11 +99,15 @@ class _Book:
 
     @cached_property
     def title(self) -> Format:
-        return self.form(bold=True, font_size=_TITLE_SIZE, text_wrap=False)
+        return self.form(bold=True, font_size=_TITLE_SIZE)
 
     @cached_property
     def remark(self) -> Format:
         return self.form(italic=True, text_wrap=False)
+
+    @cached_property
+    def link(self) -> Format:
+        return self.form(border=1, underline=True, font_color="#0B5394")
 
     @cached_property
     def heading(self) -> Format:
@@ -114,30 +124,38 @@ class _Book:
     def _forms(self, **settings: object) -> dict[str, Format]:
         """The formats of cells by what they hold."""
         made = {
-            name: self.form(border=1, num_format=written, align=_ALIGNED.get(name, "right"), **settings)
-            for name, written in _FORMATS.items()
+            name: self.form(border=1, num_format=written, **_place(name), **settings)
+            for name, written in (_FORMATS | _FIXED).items()
         }
-        return made | {"text": self.form(border=1, **settings)}
+        return made | {"text": self.form(border=1, align="left", indent=1, **settings)}
 
     def _write_info(self) -> None:
-        """What the document is, what must be known before reading, what it was made from, the sheets."""
-        sheet, title = self.book.add_worksheet(self.word("book.info")), self.document.title
+        """What the document is, of which period and as known when, what must be known before reading, the sheets."""
+        sheet = self.book.add_worksheet(self.word("book.info"))
         for column, width in enumerate(_INFO_WIDTHS):
             sheet.set_column(column, column, width)
-        self._info_row(sheet, 0, title.kind, title.subject)
-        rows = [(title.superior or "", title.body)]
-        rows.append((display.number_line(title, self.lang), display.date_line(title, self.lang)))
-        if self.document.is_draft:
-            rows.append((self.word("draft"), self.word("draft_reason")))
-        rows += [
-            (self.word(f"note.{block.kind}"), block.text) for block in self.blocks if isinstance(block, Note)
-        ]
-        rows += self.document.facts
-        place = 1
-        for place, (name, value) in enumerate((row for row in rows if any(row)), 1):
+        rows = [row for row in self._info_rows() if any(row)]
+        for place, (name, value) in enumerate(rows):
             self._info_row(sheet, place, name, value)
-        self._write_contents(sheet, place + 2)
+        self._write_contents(sheet, len(rows) + 1)
         set_page(sheet, layout.MARGINS, on_its_side=False)
+
+    def _info_rows(self) -> Iterator[tuple[str, str]]:
+        title, known_on = self.document.title, self.document.as_of
+        yield title.kind, title.subject
+        yield title.superior or "", title.body
+        yield display.number_line(title, self.lang), display.date_line(title, self.lang)
+        if self.document.is_draft:
+            yield self.word("draft"), self.word("draft_reason")
+        notes = [block for block in self.blocks if isinstance(block, Note)]
+        # What is invented comes before everything that rests on it.
+        notes.sort(key=lambda note: note.kind != "invented")
+        invented = [note for note in notes if note.kind == "invented"]
+        yield from ((self.word(f"note.{note.kind}"), note.text) for note in invented)
+        yield from self.document.facts
+        if known_on:
+            yield self.word("book.known_on"), display.show(known_on, "day", self.lang)
+        yield from ((self.word(f"note.{note.kind}"), note.text) for note in notes[len(invented) :])
 
     def _info_row(self, sheet: Worksheet, row: int, name: str, value: str) -> None:
         sheet.set_row(row, height((name, value), _INFO_WIDTHS[:2], _SIZE))
@@ -150,40 +168,52 @@ class _Book:
             _put(sheet, row, column, text, self.heading)
         for place, (table, name) in enumerate(zip(self.tables, self.names, strict=True), row + 1):
             target = name.replace("'", "''")
-            sheet.write_url(place, 0, f"internal:'{target}'!A1", string=name)
-            _put(sheet, place, 1, table.caption, self.plain)
-            sheet.write_number(place, 2, len(table.rows), self.plain)
+            sheet.set_row(place, height((name, table.caption), _INFO_WIDTHS[:2], _SIZE))
+            sheet.write_url(place, 0, f"internal:'{target}'!A1", self.link, name)
+            _put(sheet, place, 1, table.caption, self.values["text"])
+            sheet.write_number(place, 2, len(table.rows), self.values["integer"])
 
     def _write_table(self, sheet: Worksheet, table: Table) -> None:
-        groups = _groups(table)
-        fields = table.fields
-        if groups:
-            fields = (*fields, Field(self.word("book.group")))
-        _put(sheet, 0, 0, table.caption, self.title)
-        _put(sheet, 1, 0, self._remark(), self.remark)
+        groups, fields = _groups(table), self._fields(table)
+        kinds = [_kind(field, column) for field, column in zip(table.fields, _columns(table), strict=True)]
         shown = _shown(table, groups, self.lang)
         widths = _widths(fields, shown)
+        self._write_caption(sheet, table.caption, widths)
+        _put(sheet, 1, 0, self._remark(), self.remark)
         for column, (field, width) in enumerate(zip(fields, widths, strict=True)):
             sheet.set_column(column, column, width)
             _put(sheet, _HEAD_ROWS, column, field.label, self.heading)
         sheet.set_row(_HEAD_ROWS, height(shown[0], [width - 3 for width in widths], _SIZE))
         first = _HEAD_ROWS + 1
+        room = [(width - _SPARE) * _LETTERS for width in widths]
         for place, row in enumerate(table.rows):
             cells = (*row, groups[place]) if groups else row
-            sheet.set_row(
-                first + place, height(shown[place + 1], [width * _LETTERS for width in widths], _SIZE)
-            )
-            self._write_row(sheet, first + place, fields, cells, self.values)
+            sheet.set_row(first + place, height(shown[place + 1], room, _SIZE))
+            self._write_row(sheet, first + place, [*kinds, "text"][: len(cells)], cells, self.values)
         last = first + len(table.rows) - 1
         if not table.rows:
             _put(sheet, first, 0, table.empty, self.remark)
         else:
             sheet.autofilter(_HEAD_ROWS, 0, last, len(fields) - 1)
         if table.rows and table.total:
-            self._write_row(sheet, last + 1, table.fields, table.total, self.totals)
+            self._write_row(sheet, last + 1, kinds, table.total, self.totals)
         sheet.freeze_panes(first, min(2, len(fields) - 1))
         sheet.repeat_rows(_HEAD_ROWS)
         set_page(sheet, layout.MARGINS, on_its_side=True)
+
+    def _write_caption(self, sheet: Worksheet, caption: str, widths: Sequence[float]) -> None:
+        """The caption over all columns: one that ran beyond them would make the printed table small."""
+        missing = max(0, math.ceil((_CAPTION - sum(widths)) / _EMPTY))
+        room = sum(widths) + missing * _EMPTY
+        sheet.set_row(0, height((caption,), (room * _SIZE / _TITLE_SIZE,), _TITLE_SIZE))
+        sheet.merge_range(0, 0, 0, max(1, len(widths) + missing - 1), "", self.title)
+        _put(sheet, 0, 0, caption, self.title)
+
+    def _fields(self, table: Table) -> tuple[Field, ...]:
+        """The columns of the sheet: those of the table, and the group of each row where it has groups."""
+        if not table.groups:
+            return table.fields
+        return (*table.fields, Field(self.word("book.group"), meaning=self.word("book.group_meaning")))
 
     def _remark(self) -> str:
         """Above every table: whether it is a draft, whether its figures are invented."""
@@ -195,12 +225,12 @@ class _Book:
         self,
         sheet: Worksheet,
         row: int,
-        fields: Sequence[Field],
+        kinds: Sequence[str],
         cells: Sequence[Cell],
         forms: dict[str, Format],
     ) -> None:
-        for column, (field, cell) in enumerate(zip(fields, cells, strict=True)):
-            self._write_cell(sheet, (row, column), cell, field.kind, forms)
+        for column, (kind, cell) in enumerate(zip(kinds, cells, strict=True)):
+            self._write_cell(sheet, (row, column), cell, kind, forms)
 
     def _write_cell(
         self, sheet: Worksheet, at: tuple[int, int], cell: Cell, kind: str, forms: dict[str, Format]
@@ -226,9 +256,10 @@ class _Book:
         rows = [
             (name, field.label, self.word(f"kind.{field.kind}"), field.meaning, field.unit)
             for table, name in zip(self.tables, self.names, strict=True)
-            for field in table.fields
+            for field in self._fields(table)
         ]
         for place, row in enumerate(rows, 1):
+            sheet.set_row(place, height(row, _DICTIONARY_WIDTHS, _SIZE))
             for column, text in enumerate(row):
                 _put(sheet, place, column, text, self.values["text"])
         sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
@@ -247,9 +278,33 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _number_form(cell: Cell, kind: str) -> str:
-    if kind in {"percent", "code"}:
+    if kind in {"percent", "code", *_FIXED}:
         return kind
     return "integer" if cell == int(cell) else "number"  # type: ignore[arg-type] # a number
+
+
+def _place(form: str) -> dict[str, object]:
+    """Where the cells of a format stand: numbers a little off the text beside them."""
+    if form in _ALIGNED:
+        return {"align": _ALIGNED[form]}
+    return {"align": "right", "indent": 1, "text_wrap": False}
+
+
+def _columns(table: Table) -> list[tuple[Cell, ...]]:
+    """The cells of each column."""
+    rows = (*table.rows, *([table.total] if table.total else []))
+    return list(zip(*rows, strict=True)) if rows else [()] * len(table.fields)
+
+
+def _kind(field: Field, cells: Iterable[Cell]) -> str:
+    """The kind of a column's cells; numbers of one unit have all as many decimals."""
+    if field.kind != "number" or not field.unit:
+        return field.kind
+    written = (
+        f"{cell:.{_PLACES}f}".rstrip("0") for cell in cells if isinstance(cell, float) and _is_number(cell)
+    )
+    places = max((len(one.partition(".")[2]) for one in written), default=0)
+    return f"number {places}" if places else field.kind
 
 
 def _local(cell: date) -> date:
@@ -279,15 +334,20 @@ def _shown(table: Table, groups: list[str], lang: str) -> list[list[str]]:
 
 
 def _widths(fields: Iterable[Field], shown: list[list[str]]) -> list[float]:
-    """Characters of each column: by the words of its heading and the lengths of its cells."""
-    widths = []
+    """Characters of each column: by the words of its heading and the lengths of its cells.
+
+    Where the page is too narrow for the longest cells, columns whose cells are mostly short give way first.
+    """
+    longest, usual = [], []
     for field, (_, *cells) in zip(fields, zip(*shown, strict=True), strict=True):
-        longest_word = (
-            max((len(word) for word in field.label.split()), default=0) + 4
-        )  # and the filter's arrow
-        longest = max(map(len, cells), default=0) + 2
-        widths.append(float(min(max(_NARROWEST, longest_word, longest), _WIDEST)))
-    return widths
+        words = max((len(word) for word in field.label.split()), default=0) + 4  # and the filter's arrow
+        lengths = [len(cell) + _SPARE for cell in cells] or [0]
+        mean = sum(lengths) / len(lengths)
+        # A date has no line to break, a text has.
+        least = max(lengths) if field.kind in measures.KEPT else mean
+        longest.append(float(min(max(_NARROWEST, words, *lengths), _WIDEST)))
+        usual.append(float(min(max(_NARROWEST, words, least), _WIDEST)))
+    return within(between(usual, longest, _PAGE), _PAGE)
 
 
 def _sheet_name(table: Table, taken: set[str]) -> str:

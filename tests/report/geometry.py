@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from kh2025.report import charts
@@ -29,6 +30,18 @@ def shown_ticks(axis):
     low, high = sorted(axis.get_view_interval())
     ticks = axis.get_major_ticks() if axis.axes.axison else []
     return [tick.label1 for tick in ticks if low <= tick.get_loc() <= high]
+
+
+def bars(ax):
+    """Bars that share a path: left edge, width, row, hatching."""
+    found = []
+    for one in ax.patches:
+        if isinstance(one, PathPatch):
+            corners = one.get_path().vertices.reshape(-1, 5, 2)
+            for box in corners:
+                (left, low), (right, high) = box.min(axis=0), box.max(axis=0)
+                found.append((left, right - left, (low + high) / 2, one.get_hatch() or ""))
+    return found
 
 
 def said(ax):

@@ -1,15 +1,18 @@
 import io
+import os
 import subprocess
 import sys
 import unicodedata
 import warnings
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
-from geometry import WIDTH, assert_readable, boxes, drawn, said, shown_ticks, texts
+from geometry import WIDTH, assert_readable, bars, boxes, drawn, said, shown_ticks, texts
+from matplotlib import style
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.image import imread
@@ -18,8 +21,8 @@ from kh2025.evaluation.tables import BESIDE, CLASSES, COURSE, DUTIES, PARTS, SUB
 from kh2025.messages import table, text
 from kh2025.report import charts
 from kh2025.report.charts.canvas import DPI
-from kh2025.report.charts.looks import CLASS_LOOKS, PART_LOOKS
-from kh2025.report.charts.words import broken, fit, plain, width_of
+from kh2025.report.charts.looks import CELL_LOOKS, CLASS_LOOKS, PART_LOOKS
+from kh2025.report.charts.words import amount, apart, broken, fit, plain, width_of
 
 START, CUTOFF, END = date(2025, 3, 15), date(2025, 6, 14), date(2025, 6, 30)
 DUE = date(2025, 6, 18)
@@ -137,7 +140,7 @@ def course_chart(rows, lang="vi", cutoff=CUTOFF):
     return lambda ax: charts.course(ax, rows, cutoff, lang)
 
 
-def deadline_chart(rows, lang="vi", names=None, most=60, span=(START, CUTOFF, END)):
+def deadline_chart(rows, lang="vi", names=None, most=charts.DEADLINES_MOST, span=(START, CUTOFF, END)):
     """The Gantt chart, ready to draw."""
     names = task_names(200) if names is None else names
     return lambda ax: charts.deadlines(ax, rows, names, *span, lang, most)
@@ -156,7 +159,10 @@ NORMAL = {
     "course, two years": (course_chart(course(500)), 3.4),
     "deadlines": (deadline_chart(duties(35)), charts.height_for(35, charts.DEADLINES_KEY)),
     "deadlines, one": (deadline_chart(duties(1)), charts.height_for(1, charts.DEADLINES_KEY)),
-    "deadlines, 200": (deadline_chart(duties(200)), charts.height_for(60, charts.DEADLINES_KEY)),
+    "deadlines, 200": (
+        deadline_chart(duties(200)),
+        charts.height_for(charts.DEADLINES_MOST, charts.DEADLINES_KEY),
+    ),
     "deadlines, a year": (
         deadline_chart(duties(30), span=(date(2024, 12, 15), date(2025, 12, 14), date(2025, 12, 31))),
         charts.height_for(30, charts.DEADLINES_KEY),
@@ -165,6 +171,16 @@ NORMAL = {
         deadline_chart(duties(30), span=(date(2025, 5, 15), CUTOFF, END)),
         charts.height_for(20, charts.DEADLINES_KEY),
     ),
+    "timeliness, far": (
+        timeliness_chart(
+            SUBMISSIONS.frame(
+                [submission(0, "missing", 4000), submission(1, "late", 900), submission(2, "on_time", -300)]
+            )
+        ),
+        charts.height_for(4),
+    ),
+    "timeliness, 300": (timeliness_chart(submissions(300)), charts.height_for(charts.MOST)),
+    "course, large": (course_chart(course(60, due=lambda day: day * 10**9)), 2.5),
     "english": (timeliness_chart(submissions(20), "en"), charts.height_for(20)),
     "english deadlines": (deadline_chart(duties(20), "en"), charts.height_for(20, charts.DEADLINES_KEY)),
 }
@@ -303,12 +319,94 @@ def test_pyplot_is_not_needed():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+_PROCESSES = {
+    "as it is": {},
+    "other hashes": {"PYTHONHASHSEED": "7"},
+    "no fonts": {"FONTCONFIG_FILE": os.devnull, "PYTHONHASHSEED": "3"},
+    "other backend": {"MPLBACKEND": "svg", "LC_ALL": "C"},
+}
+
+
+def test_all_processes_draw_the_same_bytes(tmp_path):
+    """Whatever fonts, backend, hash seed or language a process has, its charts are the same bytes."""
+    code = (
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import test_charts as own;"
+        "print(hashlib.sha256(b''.join(own.drawn(*own.NORMAL[one][:1], height=own.NORMAL[one][1])[0]"
+        " for one in ('status', 'timeliness', 'course', 'deadlines'))).hexdigest())"
+    )
+    made = set()
+    for name, settings in _PROCESSES.items():
+        environment = {**os.environ, "MPLCONFIGDIR": str(tmp_path / name), **settings}
+        command = [sys.executable, "-c", code, str(Path(__file__).parent)]
+        made.add(subprocess.run(command, capture_output=True, check=True, env=environment).stdout)
+    assert len(made) == 1
+
+
+_SETTINGS = {
+    "dark": "dark_background",
+    "large": {"font.size": 30, "legend.fontsize": 40, "xtick.major.size": 30},
+    "latex": {"text.usetex": True, "font.family": ["cursive"], "axes.unicode_minus": False},
+    "sketch": {"path.sketch": (5, 100, 2), "lines.linewidth": 9, "hatch.color": "red"},
+    "layout": {"figure.constrained_layout.use": True, "savefig.transparent": True, "figure.dpi": 50},
+}
+
+
+@pytest.mark.parametrize("settings", _SETTINGS.values(), ids=_SETTINGS)
+@pytest.mark.parametrize("name", ["status", "course", "deadlines, one"])
+def test_an_analysts_style_changes_no_report(name, settings):
+    """With a style sheet of one's own a report's chart is the same bytes, and the style stays as it was."""
+    plot, height = NORMAL[name]
+    expected, _ = drawn(plot, height=height)
+    with style.context(settings):
+        before = dict(mpl.rcParams)
+        assert drawn(plot, height=height)[0] == expected
+        assert dict(mpl.rcParams) == before
+
+
 @pytest.mark.parametrize("looks", [PART_LOOKS, CLASS_LOOKS], ids=["parts", "classes"])
 @pytest.mark.parametrize("shape", ["marker", "hatch"])
 def test_looks_differ_without_colour(looks, shape):
     """In black-and-white print shape or hatching, filled or not, tells each look from the others."""
     told = {(getattr(look, shape), look.colour == "#ffffff") for look in looks.values()}
     assert len(told) == len(looks)
+
+
+# How eyes that lack one kind of cone see linear red, green and blue (Machado, Oliveira, Fernandes 2009, severity 1).
+_SIGHTS = {
+    "all cones": np.eye(3),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+_TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+_WHITE = np.array([0.95047, 1.0, 1.08883])
+
+
+def seen(colour, sight):
+    """A colour as an eye sees it, in CIELAB."""
+    written = np.array(mpl.colors.to_rgb(colour))
+    linear = np.where(written <= 0.04045, written / 12.92, ((written + 0.055) / 1.055) ** 2.4)
+    share = _TO_XYZ @ np.clip(sight @ linear, 0, 1) / _WHITE
+    x, y, z = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("sight", _SIGHTS.values(), ids=_SIGHTS)
+@pytest.mark.parametrize("looks", [PART_LOOKS, CLASS_LOOKS, CELL_LOOKS], ids=["parts", "classes", "cells"])
+def test_colours_differ_for_all_eyes(looks, sight):
+    """Five times the least difference that an eye notices where hatching helps, seventeen times where none does."""
+    for one, other in combinations(looks.values(), 2):
+        if one.colour == other.colour:
+            assert one.hatch != other.hatch
+            continue
+        apart = np.linalg.norm(seen(one.colour, sight) - seen(other.colour, sight))
+        assert apart > (11.5 if one.hatch != other.hatch else 40), (one, other)
 
 
 def test_every_part_has_a_look_and_a_name():
@@ -359,6 +457,28 @@ def test_a_broken_sentence_keeps_its_words():
     lines = broken(LONG + "Ẩ" * 90, 2, 8).split("\n")
     assert " ".join(lines).split() == (LONG + "Ẩ" * 90).split()
     assert all(width_of(line, 8) <= 2 or " " not in line for line in lines)
+
+
+ALIKE = {"a": "Ban Quản lý Dự án Đầu tư xây dựng số 1", "b": "Ban Quản lý Dự án Đầu tư xây dựng số 2"}
+
+
+@pytest.mark.parametrize("width", [0.8, 1.5, 2.0, 4.0])
+def test_names_that_look_alike_are_told_apart(width):
+    """Cut to the same letters, two names carry their ids; with room for the whole names they need none."""
+    labels = apart(ALIKE | {"c": "Sở Y tế"}, width, 8)
+    assert len(set(labels.values())) == len(labels)
+    assert labels["c"] == "Sở Y tế"
+    assert ("(a)" in labels["a"]) == (width < 4)
+    assert all(width_of(label, 8) <= width for label in labels.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1e300, "1e+300"), (-2.5e-9, "-2,5e-09"), (0.0, "0"), (0.0003, "0,0003"), (-1234.5, "-1.234,5")],
+)
+def test_numbers_beyond_reading_stand_by_their_power_of_ten(value, words):
+    """Only what is too large to be read or too small for four decimals is written with a power of ten."""
+    assert amount(value, "vi") == words
 
 
 # The status partition
@@ -432,7 +552,7 @@ def test_days_are_local_days(received, expected):
         (submission(1, "replaced", agency_id="a-2"), "gộp vào báo cáo của Sở Xây dựng"),
         (submission(1, "late", 60), "» +60"),
         (submission(1, "missing", 200), "» chưa gửi, quá hạn 200 ngày"),
-        (submission(1, "on_time", -40), "» \N{MINUS SIGN}40"),
+        (submission(1, "on_time", -40), "« \N{MINUS SIGN}40"),
         (submission(1, "late", 3, first_received_at=None), "Gửi quá hạn"),
     ],
     ids=[
@@ -452,7 +572,7 @@ def test_each_class_is_said_in_words(row, words):
     _, ax = drawn(timeliness_chart(SUBMISSIONS.frame([row]), names={"a-1": "Sở GTVT", "a-2": "Sở Xây dựng"}))
     assert [one.get_text() for one in ax.texts] == [words]
     assert row_labels(ax) == ["Sở GTVT"]
-    assert ("vẽ ở mép" in ax.get_xlabel()) == words.startswith("»")
+    assert ("vẽ ở mép" in ax.get_xlabel()) == words.startswith(("«", "»"))
 
 
 def test_two_reports_of_one_agency_are_told_apart():
@@ -570,15 +690,15 @@ def test_the_marker_stands_at_the_deadline_and_the_stroke_at_completion():
     _, ax = drawn(deadline_chart(rows))
     assert ("^", due.toordinal(), 0) in markers(ax)
     assert strokes(ax) == [(done, 0)]
-    assert (ax.patches[0].get_x(), ax.patches[0].get_width()) == (date(2025, 4, 1).toordinal(), 39)
+    assert bars(ax)[0][:2] == (date(2025, 4, 1).toordinal(), 39)
 
 
 def test_an_overdue_duty_is_hatched_up_to_the_cutoff():
     """Time overdue runs from the deadline to the cut-off, both read from the axis in days."""
     rows = DUTIES.frame([duty("nv", date(2025, 6, 4), "open_overdue")])
     _, ax = drawn(deadline_chart(rows))
-    late = next(bar for bar in ax.patches if bar.get_hatch())
-    assert (late.get_x(), late.get_width()) == (date(2025, 6, 4).toordinal(), 10)
+    late = next(bar for bar in bars(ax) if bar[3])
+    assert late[:2] == (date(2025, 6, 4).toordinal(), 10)
 
 
 @pytest.mark.parametrize(
@@ -619,13 +739,44 @@ def test_deadlines_before_the_period_stand_at_the_edge(due, words):
 
 
 def test_a_chart_of_many_tasks_says_how_many_are_left_out():
-    """Of 200 tasks sixty are drawn, by first deadline, and the rest is counted in words."""
+    """Of 200 tasks forty are drawn, by first deadline, and the rest is counted in words."""
     rows = duties(200)
     near = charts.deadline_rows(rows, START, END, most=10_000)
-    _, ax = drawn(deadline_chart(rows), height=charts.height_for(60, charts.DEADLINES_KEY))
-    assert len(row_labels(ax)) == charts.deadline_rows(rows, START, END) == 60
-    assert f"60 trong {near} nhiệm vụ" in " ".join(ax.get_xlabel().split())
-    assert f"Còn {near - 60} nhiệm vụ" in " ".join(ax.get_xlabel().split())
+    _, ax = drawn(deadline_chart(rows), height=charts.height_for(charts.DEADLINES_MOST, charts.DEADLINES_KEY))
+    assert len(row_labels(ax)) == charts.deadline_rows(rows, START, END) == charts.DEADLINES_MOST
+    assert f"{charts.DEADLINES_MOST} trong {near} nhiệm vụ" in " ".join(ax.get_xlabel().split())
+    assert f"Còn {near - charts.DEADLINES_MOST} nhiệm vụ" in " ".join(ax.get_xlabel().split())
+
+
+def weekly(days, part="done_on_time"):
+    """One task of several agencies, due so many days apart: each deadline has words beside its marker."""
+    due = [date(2025, 4, 15) + timedelta(days=days * at) for at in range(3)]
+    return DUTIES.frame([duty("nv", day, part, done_on=day) for day in due for _ in range(2)])
+
+
+@pytest.mark.parametrize(
+    ("days", "said_of"), [(30, 3), (20, 3), (7, 2), (2, 2)], ids=["monthly", "20 days", "weekly", "2 days"]
+)
+def test_counts_beside_markers_are_whole_or_not_written(days, said_of):
+    """Words stand on a free side of their marker; where both have marks they are left out, and the axis says so."""
+    _, ax = drawn(deadline_chart(weekly(days), names={"nv": "Số hóa"}))
+    assert len(ax.texts) == said_of
+    marks = [x for line in ax.lines if line.get_linestyle() == "None" for x in line.get_xdata()]
+    places = ax.transData.transform([(x, 0) for x in marks])[:, 0]
+    for box in boxes(ax.texts):
+        assert not any(box.x0 < place < box.x1 for place in places)
+    unsaid = text("charts", "deadlines.unsaid")
+    assert (unsaid in ax.get_xlabel()) == (said_of < 3)
+
+
+def test_of_many_reports_the_worst_are_drawn():
+    """Of more reports than asked for the worst stay, the key counts all, and the axis says how many are left out."""
+    rows = submissions(30)
+    _, ax = drawn(lambda ax: charts.timeliness_by_agency(ax, rows, agency_names(60), "vi", 5))
+    assert len(row_labels(ax)) == 5
+    missing = int((rows["timeliness"] == "missing").sum())
+    assert f"{table('labels', 'timeliness')['missing']}: {missing}" in said(ax)
+    assert "Thể hiện 5 trong 30 báo cáo" in ax.get_xlabel()
 
 
 def test_the_longest_overdue_are_kept_then_the_nearest():

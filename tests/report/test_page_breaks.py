@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from kh2025.report import layout, pdf
 from kh2025.report.document import Field, Figure, Gap, Heading, Items, Paragraph, Section, Table
 from kh2025.report.docx import render
+from kh2025.report.measures import column_widths
 
 
 def picture(across, down):
@@ -39,7 +40,7 @@ TALL = Figure("Thời hạn của sáu mươi nhiệm vụ", "Biểu đồ.", pi
 
 def test_a_tall_chart_shares_its_page_with_heading_and_caption(make):
     """A chart higher than a page is made smaller: the heading above it and its caption stand on its page."""
-    filling = Paragraph("Một dòng.\n" * 30)
+    filling = Paragraph("Một dòng.\n" * 20)
     found = texts(make(filling, Heading("III. Phương hướng"), TALL, Paragraph("Hết.")))
     assert page_of("III. Phương hướng", found) == page_of(TALL.caption, found) == 1
 
@@ -122,11 +123,11 @@ def test_a_group_stays_with_its_row_in_word(make):
 def test_long_codes_leave_room_for_sentences():
     """A column of long codes, which may be broken behind a hyphen, takes no room from the words beside it."""
     fields = (*(Field(f"Mã {number}") for number in range(4)), Field("Nội dung", width=4.0))
-    table = Table("B", fields, ((*["bao-cao-tong-hop"] * 4, "Một câu dài."),), "–")
-    assert layout.column_widths(table, layout.shown(table, "vi"), 165, 12)[-1] > 60
+    table = Table("B", fields, ((*["bao-cao-tong-hop"] * 4, "Một câu dài. " * 9),), "–")
+    assert column_widths(table, layout.shown(table, "vi"), 165, 12)[-1] > 60
 
 
 def test_a_day_is_kept_whole():
     """A day with hyphens is not broken behind them."""
     table = Table("B", (Field("Ngày"), Field("Nội dung", width=20.0)), (("2026-06-25", "x"),), "–")
-    assert layout.column_widths(table, layout.shown(table, "en"), 165, 12)[0] > 22
+    assert column_widths(table, layout.shown(table, "en"), 165, 12)[0] > 22

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from geometry import assert_readable, drawn, said
+from geometry import WIDTH, assert_readable, bars, drawn, said
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
@@ -23,7 +23,10 @@ from kh2025.law.periods import Period
 from kh2025.messages import table, text
 from kh2025.plan.scoring import default_scoring
 from kh2025.report import charts
+from kh2025.report.charts.canvas import SMALL, TINY
 from kh2025.report.charts.looks import CELL_LOOKS
+from kh2025.report.document import Section
+from kh2025.report.layout import figure_size
 
 MONTHS = [f"2025-M{month:02d}" for month in range(1, 13)]
 YEAR = [*MONTHS, *(f"2025-Q{quarter}" for quarter in range(1, 5)), "2025-S1", "2025-S2", "2025-9M", "2025-A1"]
@@ -70,7 +73,7 @@ def names(count):
     return {f"a-{number}": f"{kinds[number % 3]} {number}" for number in range(count)}
 
 
-def heatmap(rows, lang="vi", given=None, most=60):
+def heatmap(rows, lang="vi", given=None, most=charts.MOST):
     """The heatmap, ready to draw."""
     return lambda ax: charts.timeliness_heatmap(ax, rows, names(200) if given is None else given, lang, most)
 
@@ -126,7 +129,7 @@ def agencies(scores, **given):
     )
 
 
-def ranks(rows, lang="vi", most=60):
+def ranks(rows, lang="vi", most=charts.MOST):
     """The ranking, ready to draw."""
     return lambda ax: charts.ranking(ax, rows, default_scoring(), lang, most)
 
@@ -148,7 +151,18 @@ NORMAL = {
     "heatmap, one": (heatmap(timeliness(1, MONTHS[:1])), charts.height_for(1)),
     "heatmap, 50 agencies and a year": (heatmap(timeliness(50, YEAR)), charts.height_for(50)),
     "heatmap, 50 agencies and six months": (heatmap(timeliness(50, MONTHS[:6])), charts.height_for(50)),
-    "heatmap, 200 agencies": (heatmap(timeliness(200, MONTHS)), charts.height_for(60)),
+    "heatmap, 4 agencies and a year": (
+        heatmap(timeliness(4, YEAR)),
+        charts.heatmap_height(timeliness(4, YEAR)),
+    ),
+    "heatmap, 4 agencies and six months": (
+        heatmap(timeliness(4, MONTHS[:6])),
+        charts.heatmap_height(timeliness(4, MONTHS[:6])),
+    ),
+    "heatmap, 200 agencies": (
+        heatmap(timeliness(200, MONTHS)),
+        charts.heatmap_height(timeliness(200, MONTHS)),
+    ),
     "heatmap, english": (heatmap(timeliness(20, YEAR), "en"), charts.height_for(20)),
     "indicator": (path(indicator(), series([51.0, 53.5, 57.0, None, 61.0])), 3.2),
     "indicator, a year": (path(indicator(), series([50 + 2.4 * at for at in range(12)])), 3.2),
@@ -158,12 +172,20 @@ NORMAL = {
         3.2,
     ),
     "indicator, no target": (path(indicator(target=None, target_on=None), series([1.0, 2.0])), 3.2),
+    "indicator, beyond reading": (
+        path(indicator(baseline=0.0, target=1e300), series([1e300, -1e300], [None] * 2)),
+        1.9,
+    ),
+    "indicator, tiny": (
+        path(indicator(baseline=1e-10, target=9e-9), series([1e-9, 3e-9], [None] * 2)),
+        1.9,
+    ),
     "indicator, flat": (path(indicator(baseline=5, target=5), series([5.0] * 6, [5.0] * 6)), 3.2),
     "indicator, no reading": (path(indicator(), series([None] * 6)), 3.2),
     "ranking": (ranks(agencies([100, 84.44, 70, 65, 30, 0, None])), charts.height_for(7)),
     "ranking, one": (ranks(agencies([0.0])), charts.height_for(1)),
     "ranking, 50": (ranks(agencies([100 - 2 * at for at in range(50)])), charts.height_for(50)),
-    "ranking, 200": (ranks(agencies([at / 2 for at in range(200)])), charts.height_for(60)),
+    "ranking, 200": (ranks(agencies([at / 2 for at in range(200)])), charts.height_for(charts.MOST)),
     "ranking, english": (ranks(agencies([100, 84.44, None]), "en"), charts.height_for(3)),
     "transitions": (matrix(FULL), charts.height_for(charts.transition_rows(FULL))),
     "transitions, one": (matrix(transitions(("open_in_time", "done_late", 1))), charts.height_for(10)),
@@ -287,11 +309,65 @@ def test_what_has_no_heir_stands_under_the_name_in_the_plan():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Ban Đề án"]
 
 
+@pytest.mark.parametrize("chart", ["heatmap", "ranking"])
+def test_fifty_long_names_are_told_apart(chart):
+    """Fifty agencies whose names differ only at their ends have fifty labels."""
+    long = {
+        f"a-{at}": f"Ban Quản lý Dự án Đầu tư xây dựng các công trình Giao thông số {at}" for at in range(50)
+    }
+    scored = agencies([100 - at for at in range(50)]).assign(name=list(long.values()))
+    plot = heatmap(timeliness(50, MONTHS[:6]), given=long) if chart == "heatmap" else ranks(scored)
+    _, ax = drawn(plot, height=charts.height_for(50))
+    assert len({one.get_text() for one in ax.get_yticklabels()}) == 50
+    assert_readable(ax)
+
+
+def test_names_of_periods_stand_in_lines_where_they_fit():
+    """Eight periods have upright names in lines, twenty have turned ones."""
+    turned = {}
+    for count in (2, 8, 20):
+        _, ax = drawn(heatmap(timeliness(9, YEAR[:count]), given={}), height=5)
+        turned[count] = {label.get_rotation() for label in ax.get_xticklabels()}
+    assert turned == {2: {0}, 8: {0}, 20: {90}}
+
+
+PRINTED = {
+    "heatmap": charts.heatmap_height(timeliness(300, YEAR)),
+    "reports": charts.height_for(charts.MOST),
+    "deadlines": charts.height_for(charts.DEADLINES_MOST, charts.DEADLINES_KEY),
+}
+
+
+@pytest.mark.parametrize("height", PRINTED.values(), ids=PRINTED)
+def test_the_largest_charts_print_in_readable_letters(height):
+    """On a page of A4, with a heading and a caption, names have 7.5 points and numbers in cells nearly 7."""
+    png = charts.draw(lambda ax: ax.plot([1]), width=WIDTH, height=height)
+    width, _ = figure_size(png, Section("part", ()))
+    printed = width / 25.4 / WIDTH
+    assert SMALL * printed >= 7.5
+    assert TINY * printed >= 6.95
+
+
+def test_a_part_of_a_ranking_says_which():
+    """The second part begins behind the first, and the axis says which of how many it shows."""
+    rows = agencies([90, 80, 70, None, None])
+    _, ax = drawn(lambda ax: charts.ranking(ax, rows, default_scoring(), "vi", 2, 2))
+    assert [label.get_text().split(".")[0] for label in ax.get_yticklabels()] == ["3", names(4)["a-3"]]
+    assert "thứ 3 đến 4 trong 5" in ax.get_xlabel()
+
+
+def test_a_part_without_scores_is_drawn():
+    """Where a part holds only agencies without a score, it says so of each."""
+    _, ax = drawn(lambda ax: charts.ranking(ax, agencies([90, None]), default_scoring(), "vi", 1, 1))
+    assert [one.get_text() for one in ax.texts] == [text("charts", "ranking.none")]
+    assert ax.get_legend() is None
+
+
 def test_what_is_left_out_is_said():
     """Of more agencies than asked for, the axis says how many are not drawn."""
     rows = timeliness(9, MONTHS[:2])
     _, ax = drawn(heatmap(rows, most=4))
-    assert len(ax.get_yticks()) == charts.heatmap_rows(rows, 4) == 4
+    assert len(ax.get_yticks()) == 4
     assert "5" in ax.get_xlabel()
 
 
@@ -330,7 +406,7 @@ def test_the_best_stands_on_top_and_who_has_no_score_comes_last():
     _, ax = drawn(ranks(agencies([30, None, 84.44])))
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert [label.split(".")[0] for label in labels] == ["1", "2", names(2)["a-1"]]
-    assert sorted(bar.get_width() for bar in ax.patches) == [30, 84.44]
+    assert sorted(width for _, width, *_ in bars(ax)) == pytest.approx([30, 84.44])
     assert [one.get_text() for one in ax.texts] == [
         "84,44 · Hoàn thành tốt nhiệm vụ",
         "30 · Không hoàn thành nhiệm vụ",
@@ -341,7 +417,7 @@ def test_the_best_stands_on_top_and_who_has_no_score_comes_last():
 def test_few_cases_are_hatched():
     """A score that rests on few cases is hatched, and the key says below how many."""
     _, ax = drawn(ranks(agencies([90, 80])))
-    assert {bar.get_width(): bar.get_hatch() or "" for bar in ax.patches} == {90: "", 80: "///"}
+    assert {round(width): hatch for _, width, _, hatch in bars(ax)} == {90: "", 80: "///"}
     keys = [one.get_text() for one in ax.get_legend().get_texts()]
     assert str(default_scoring().small_below) in keys[1]
 

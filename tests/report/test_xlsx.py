@@ -1,11 +1,17 @@
 """The workbook read back: values, formats, filters, and texts that stay texts."""
 
 import io
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+import kh2025
 from kh2025.report.document import Field, Heading, Note, Table
 from kh2025.report.sections.frames import field
 from kh2025.report.wording import Words
@@ -93,11 +99,19 @@ def test_texts_stay_texts(everywhere, text):
             assert all(cell.data_type == "s" for cell in row if cell.value == text)
 
 
+def test_the_group_of_a_row_is_explained(make):
+    """The column that a table gets for its groups stands in the dictionary like every other."""
+    table = Table("B", (Field("a"),), (("x",),), "–", ((0, "I"),))
+    rows = values(read(make(table))["Giải thích cột"])
+    assert [row[1] for row in rows[1:]] == ["a", "Nhóm"]
+    assert rows[2][3]
+
+
 def test_groups_become_a_column(make):
     """A row across all columns would end a filter: each row names its group, the total stays outside the filter."""
     table = Table("B", (Field("a"),), (("x",), ("y",)), "–", ((0, "I"), (1, "II")), ("Tổng",))
     sheet = read(make(table)).worksheets[1]
-    assert values(sheet)[3:] == [["a", "Nhóm"], ["x", "I"], ["y", "II"], ["Tổng", None]]
+    assert [row[:2] for row in values(sheet)[3:]] == [["a", "Nhóm"], ["x", "I"], ["y", "II"], ["Tổng", None]]
     assert sheet.auto_filter.ref == "A4:B6"
 
 
@@ -105,6 +119,78 @@ def test_empty_table(make):
     """Without rows the sheet says so under its headings."""
     sheet = read(make(Table("B", (Field("a"),), (), "Không có.", total=("Tổng",)))).worksheets[1]
     assert [row[0] for row in values(sheet)[3:]] == ["a", "Không có."]
+
+
+def test_the_first_sheet_begins_with_what_of_which_period_and_known_when(book):
+    """Kind and office, draft, what is invented, plan, period, newest record, day of the data; then the other notes."""
+    told = [row[0] for row in values(book["Thông tin"])]
+    order = ["BÁO CÁO", "DỰ THẢO", "Số liệu giả định, không có thật", "Kế hoạch", "Kỳ báo cáo"]
+    order += ["Ghi nhận mới nhất", "Dữ liệu đã biết đến ngày", "Giả định", "Trang tính"]
+    assert [name for name in told if name in order] == order
+    assert {row[0]: row[1] for row in values(book["Thông tin"])}["Dữ liệu đã biết đến ngày"] == "25/6/2025"
+
+
+@pytest.mark.parametrize("sheet", ["Thông tin", "Giải thích cột", "Nhiệm vụ"])
+def test_rows_are_as_high_as_their_texts(book, sheet):
+    """A text longer than its column has more than one line of height: not every program makes rows grow."""
+    sheet = book[sheet]
+    for row in sheet.iter_rows(min_row=5):
+        for cell in row:
+            width = sheet.column_dimensions[cell.column_letter].width
+            if isinstance(cell.value, str) and len(cell.value) > 1.3 * width:
+                assert sheet.row_dimensions[cell.row].height >= 30, cell.value
+
+
+DECIMALS = {
+    "one unit": ("điểm", ["#,##0.00"] * 3),
+    "several units": ("", ["#,##0", "#,##0.0###", "#,##0.0###"]),
+}
+
+
+@pytest.mark.parametrize(("unit", "forms"), DECIMALS.values(), ids=DECIMALS)
+def test_numbers_of_one_unit_have_all_as_many_decimals(make, unit, forms):
+    """Scores stand with their points below each other; where each row has its own unit each has its own decimals."""
+    table = Table("B", (Field("a", "number", unit=unit),), ((100.0,), (84.44,), (65.5,)), "–")
+    sheet = read(make(table)).worksheets[1]
+    assert [sheet[f"A{row}"].number_format for row in (5, 6, 7)] == forms
+
+
+def test_a_wide_table_prints_in_readable_letters(make):
+    """Long texts in many columns are broken: together they are no wider than a page takes in at nine points."""
+    fields = (*(Field(f"cột {at}") for at in range(6)), Field("ngày", "day"))
+    rows = ((*("Xây dựng nền tảng dữ liệu dùng chung của tỉnh " * 3 for _ in range(6)), date(2025, 6, 9)),)
+    sheet = read(make(Table("Chú thích " * 40, fields, rows, "–"))).worksheets[1]
+    widths = {key: column.width for key, column in sheet.column_dimensions.items()}
+    assert sum(widths.values()) <= 165
+    assert widths["G"] >= 11
+    assert [str(one) for one in sheet.merged_cells.ranges] == ["A1:G1"]
+    assert sheet.row_dimensions[1].height > 40
+
+
+def test_short_columns_give_way_first(make):
+    """One long cell among short ones is broken before the texts of a column that are all long."""
+    rows = tuple(("Xây dựng nền tảng dữ liệu dùng chung của tỉnh, kết nối " * 2, "Sở") for _ in range(20))
+    long = ("x", "Ủy ban nhân dân các huyện, thành phố, thị xã trong tỉnh " * 2)
+    fields = (Field("việc"), Field("cơ quan"), *(Field(f"{at}") for at in range(9)))
+    filled = tuple((*row, *["số liệu"] * 9) for row in (*rows, long))
+    sheet = read(make(Table("B", fields, filled, "–"))).worksheets[1]
+    assert sheet.column_dimensions["A"].width > 2 * sheet.column_dimensions["B"].width
+
+
+HARD = {
+    "longest": "a" * 40_000,
+    "controls": "a\x00b\x0bc\ud800d",
+    "carriage return": "a\r\nb",
+    "escaped": "_x0041_",
+}
+
+
+@pytest.mark.parametrize("text", HARD.values(), ids=HARD)
+def test_texts_that_a_cell_cannot_hold(everywhere, text):
+    """A text too long for a cell, or with characters that XML has not, leaves a file that opens."""
+    for sheet in read(everywhere(text)):
+        for row in sheet.iter_rows(values_only=True):
+            assert all(len(value) <= 32_767 for value in row if isinstance(value, str))
 
 
 NAMES = {
@@ -160,10 +246,62 @@ def test_document_without_tables(make):
     assert read(make(Heading("I"))).sheetnames == ["Thông tin", "Giải thích cột"]
 
 
-def test_properties(book):
-    """The title, and the day of the data."""
+def test_properties(book, demo):
+    """The title, the subject, the issuing body, and the day of the data."""
     assert book.properties.title.startswith("[DỰ THẢO] BÁO CÁO")
+    assert book.properties.subject == demo.title.subject
+    assert book.properties.creator == demo.title.body
     assert book.properties.created == datetime.fromisoformat("2025-06-25")
+
+
+REPORTS = ("period", "agency", "session", "annual", "audit")
+
+
+@cache
+def report(kind, lang):
+    plan = kh2025.load_plan("example:thai_binh_2025/demo.yaml")
+    facts = kh2025.open_facts("example:thai_binh_2025/facts")
+    if kind == "audit":
+        return kh2025.plan_audit(kh2025.check_plan(plan), lang)
+    if kind == "annual":
+        review = kh2025.review_year(plan, facts, "2025-A1", as_of="2026-01-20T17:00:00+07:00")
+        return kh2025.annual_review(review, lang)
+    ev = kh2025.evaluate(plan, facts, "2025-Q2", as_of="2025-06-25T17:00:00+07:00")
+    ev = ev.for_agency("so-ct") if kind == "agency" else ev
+    return kh2025.session_brief(ev, lang) if kind == "session" else kh2025.period_report(ev, lang)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("kind", REPORTS)
+def test_values_of_every_report_are_values(kind, lang):
+    """In every report a number is a number and a day a day, names fit, and each column is explained."""
+    document = report(kind, lang)
+    book = read(document)
+    explained = {tuple(row[:2]): row[3] for row in book.worksheets[-1].iter_rows(min_row=2, values_only=True)}
+    sections = sorted(document.sections, key=lambda section: section.is_annex)
+    tables = [one for section in sections for one in section.blocks if isinstance(one, Table)]
+    for sheet, table in zip(book.worksheets[1:-1], tables, strict=True):
+        heads = [cell.value for cell in sheet[4] if cell.value]
+        assert all(explained[sheet.title, head] for head in heads)
+        assert len(sheet.title) <= 31
+        for row in list(sheet.iter_rows(min_row=5))[: len(table.rows)]:
+            for column, cell in zip(table.fields, row, strict=False):
+                if column.kind in {"number", "percent", "day", "moment"} and cell.value is not None:
+                    assert cell.data_type in {"n", "d"}, (sheet.title, cell)
+
+
+def test_two_processes_write_the_same_bytes():
+    """Whatever the hash seed, the time zone or the language of a process, its workbook is the same bytes."""
+    code = (
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import test_xlsx as own;"
+        "print(hashlib.sha256(own.render(own.report('period', 'vi'))).hexdigest())"
+    )
+    made = set()
+    for settings in ({"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "TZ": "America/Lima", "LC_ALL": "C"}):
+        command = [sys.executable, "-c", code, str(Path(__file__).parent)]
+        done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, **settings})
+        made.add(done.stdout)
+    assert len(made) == 1
 
 
 def test_prints_within_its_pages(demo, pages):

@@ -5,10 +5,10 @@ a marker or a word says too. Names from plans and forms are shown as they are, n
 :func:`draw` turns a chart into PNG bytes without touching pyplot.
 """
 
-from kh2025.report.charts.canvas import draw, height_for
+from kh2025.report.charts.canvas import MOST, draw, height_for
 from kh2025.report.charts.course import course
-from kh2025.report.charts.deadlines import DEADLINES_KEY, deadline_rows, deadlines
-from kh2025.report.charts.heatmap import heatmap_rows, timeliness_heatmap
+from kh2025.report.charts.deadlines import DEADLINES_KEY, DEADLINES_MOST, deadline_rows, deadlines
+from kh2025.report.charts.heatmap import heatmap_height, timeliness_heatmap
 from kh2025.report.charts.indicator import indicator_path
 from kh2025.report.charts.months import parts_by_month, reports_by_month
 from kh2025.report.charts.ranking import ranking
@@ -18,11 +18,13 @@ from kh2025.report.charts.transitions import transition_matrix, transition_rows
 
 __all__ = [
     "DEADLINES_KEY",
+    "DEADLINES_MOST",
+    "MOST",
     "course",
     "deadline_rows",
     "deadlines",
     "draw",
-    "heatmap_rows",
+    "heatmap_height",
     "height_for",
     "indicator_path",
     "parts_by_month",

@@ -11,17 +11,22 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from kh2025.messages import text
 from kh2025.report.charts.glyphs import FAMILY
 from kh2025.report.charts.pixels import Canvas
 from kh2025.report.charts.words import short_day, width_of
+from kh2025.report.display import show
 
 DPI = 144
 INK, PALE = "#333333", "#d9d9d9"
 SIZE = 8.5  # points: ordinary text
 SMALL = 8.0  # points: labels of rows
+TINY = 7.3  # points: numbers within or beside a mark; 7 where the page is 160 mm wide
+MOST = 50  # rows of agencies: as many print on one page in letters of 7 points and more
+TALLEST = 9.0  # inches: what a page of A4 takes in without making letters smaller than that
 ROW = 0.15  # inches: one row of labels in SMALL, with room for stacked Vietnamese marks
 _AROUND = 1.2  # inches: the axis below the rows, and the margins
 _TICK = 0.5  # inches: a day below the axis, and the gap to the next
@@ -86,11 +91,18 @@ def frame(ax: Axes, *, grid: str) -> None:
     ax.tick_params(labelsize=SMALL, colors=INK)
 
 
-def name_rows(ax: Axes, labels: Sequence[str]) -> None:
-    """Labels of rows 0, 1, … from the top, as plain text."""
+def name_rows(ax: Axes, labels: Sequence[str], least: int = 1) -> None:
+    """Labels of rows 0, 1, … from the top, as plain text; fewer than ``least`` stand in the middle of as many."""
     ax.set_yticks(range(len(labels)), labels, fontsize=SMALL, parse_math=False)
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(len(labels) - 0.4, -0.6)
+    around = max(0, least - len(labels)) / 2
+    ax.set_ylim(len(labels) - 0.4 + around, -0.6 - around)
+
+
+def count_ticks(ax: Axes, lang: str) -> None:
+    """Whole numbers on the y axis, written as in the language."""
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda count, _: show(round(count), "number", lang)))
 
 
 def legend(ax: Axes, handles: Sequence[Artist]) -> None:

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from kh2025.messages import text
-from kh2025.report.charts.canvas import INK, SIZE, day_axis, frame, legend, nothing, room_of
+from kh2025.report.charts.canvas import INK, SIZE, count_ticks, day_axis, frame, legend, nothing, room_of
 from kh2025.report.display import show
 
 _DUE, _DONE, _GAP = INK, "#0072b2", "#f6c9a8"
@@ -59,5 +58,5 @@ def _scales(ax: Axes, first: date, last: date, lang: str) -> None:
     room = max(1.0, (last - first).days * 0.02)
     ax.set_xlim(first.toordinal() - room, last.toordinal() + room)
     ax.set_ylim(bottom=0)
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    count_ticks(ax, lang)
     ax.set_ylabel(text("charts", "course.duties", lang), fontsize=SIZE)

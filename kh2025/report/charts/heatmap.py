@@ -7,20 +7,32 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, PathPatch
-from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.patches import Patch
 
 from kh2025.law.periods import Period
 from kh2025.messages import table, text
-from kh2025.report.charts.canvas import INK, SIZE, SMALL, frame, legend, name_rows, nothing, room_of
+from kh2025.report.charts.boxes import fill
+from kh2025.report.charts.canvas import (
+    INK,
+    MOST,
+    SIZE,
+    SMALL,
+    TALLEST,
+    TINY,
+    frame,
+    height_for,
+    legend,
+    name_rows,
+    nothing,
+    room_of,
+)
 from kh2025.report.charts.looks import CELL_LOOKS
-from kh2025.report.charts.words import broken, fit, width_of
+from kh2025.report.charts.words import apart, broken, width_of
 
 _LABEL_SHARE = 0.38  # of the whole width
-_NUMBER = SMALL - 1  # points: days within a cell
+_KEYS = ((4, 2), (9, 4))  # up to so many periods: lines for the legend and for names longer than one line
+_TURNED = 10  # lines where the names are turned
 _GAP = 0.12  # inches: around a number or between two names of periods
-_BOX = Path([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)], closed=True)
 _WORST_FIRST = list(CELL_LOOKS)
 
 
@@ -34,14 +46,14 @@ class _Cell:
 
 
 def timeliness_heatmap(
-    ax: Axes, timeliness: pd.DataFrame, names: Mapping[str, str], lang: str, most: int = 60
+    ax: Axes, timeliness: pd.DataFrame, names: Mapping[str, str], lang: str, most: int = MOST
 ) -> Axes:
     """Cells by class of timeliness, the agency with most reports missing on top; days late stand in the cells.
 
     ``timeliness`` has columns ``TIMELINESS`` (one row per obligation, agency and period), ``names`` the agencies'
     names by id. Columns are the periods, kind by kind in order of time. Where an agency owes several reports for
     one period the worst shows. Of more than ``most`` agencies the worst are drawn, and the axis says how many are
-    left out. Height of the figure: ``height_for(heatmap_rows(timeliness, most))``.
+    left out. Height of the figure: ``heatmap_height(timeliness, most)``.
     """
     if timeliness.empty:
         return nothing(ax, "timeliness", lang)
@@ -49,7 +61,7 @@ def timeliness_heatmap(
     periods = _periods(timeliness)
     agencies = _worst_first(cells, names)
     shown, room = agencies[:most], room_of(ax)
-    labels = [fit(names.get(one, one), _LABEL_SHARE * room, SMALL) for one in shown]
+    labels = list(apart({one: names.get(one, one) for one in shown}, _LABEL_SHARE * room, SMALL).values())
     column = (room - max(width_of(label, SMALL) for label in labels)) / len(periods)
     frame(ax, grid="x")
     ax.xaxis.grid(visible=False)
@@ -74,9 +86,11 @@ def timeliness_heatmap(
     return ax
 
 
-def heatmap_rows(timeliness: pd.DataFrame, most: int = 60) -> int:
-    """How many agencies :func:`timeliness_heatmap` draws."""
-    return min(most, int(_owner(timeliness).nunique()))
+def heatmap_height(timeliness: pd.DataFrame, most: int = MOST) -> float:
+    """Height in inches of a figure of :func:`timeliness_heatmap`: its agencies, and the names of its periods."""
+    rows = min(most, int(_owner(timeliness).nunique()))
+    key = next((lines for most, lines in _KEYS if timeliness["period"].nunique() <= most), _TURNED)
+    return max(height_for(rows), min(height_for(rows, key), TALLEST))
 
 
 def _owner(timeliness: pd.DataFrame) -> pd.Series:
@@ -126,28 +140,29 @@ def _worst_first(cells: Mapping[tuple[str, str], _Cell], names: Mapping[str, str
 def _fill(ax: Axes, drawn: Mapping[tuple[int, int], _Cell]) -> None:
     for name, look in CELL_LOOKS.items():
         same = [place for place, cell in drawn.items() if cell.timeliness == name]
-        # One path for all cells of a class: its hatching is then drawn once.
-        boxes = [_BOX.transformed(Affine2D().translate(at, row)) for row, at in same]
-        if boxes:
-            ax.add_artist(PathPatch(Path.make_compound_path(*boxes), **look.area))
+        ends = [[at + side for _, at in same] for side in (-0.5, 0.5)]
+        fill(ax, ends[0], ends[1], [row for row, _ in same], 1.0, **look.area)
 
 
 def _say_days(ax: Axes, drawn: Mapping[tuple[int, int], _Cell], column: float) -> bool:
     """Days late in the cells, where every one of them has room; returns whether they are shown."""
     days = {place: f"+{cell.days}" for place, cell in drawn.items() if cell.days}
-    if not days or max(width_of(word, _NUMBER) for word in days.values()) + _GAP > column:
+    if not days or max(width_of(word, TINY) for word in days.values()) + _GAP > column:
         return False
     # Hatching behind small digits would make them unreadable.
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     for (row, at), word in days.items():
-        ax.text(at, row, word, ha="center", va="center_baseline", color=INK, fontsize=_NUMBER, bbox=box)
+        ax.text(at, row, word, ha="center", va="center_baseline", color=INK, fontsize=TINY, bbox=box)
     return True
 
 
 def _name_columns(ax: Axes, periods: Sequence[str], column: float, lang: str) -> None:
     labels = [Period.parse(period).label(lang) for period in periods]
-    is_narrow = max(width_of(label, SMALL) for label in labels) + _GAP > column
-    ax.set_xticks(range(len(labels)), labels, fontsize=SMALL, rotation=90 if is_narrow else 0)
+    lines = [broken(label, column - _GAP, SMALL) for label in labels]
+    is_narrow = any(width_of(line, SMALL) > column - _GAP for label in lines for line in label.split("\n"))
+    ax.set_xticks(
+        range(len(labels)), labels if is_narrow else lines, fontsize=SMALL, rotation=90 if is_narrow else 0
+    )
     ax.tick_params(axis="x", length=0)
     ax.set_xlim(-0.52, len(labels) - 0.48)  # the last line of the grid shows whole
 

@@ -13,8 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from kh2025.messages import text
 from kh2025.report.charts.canvas import INK, SIZE, SMALL, day_axis, frame, legend, nothing, room_of
-from kh2025.report.charts.words import fit, width_of
-from kh2025.report.display import show
+from kh2025.report.charts.words import amount, fit, width_of
 
 _PATH = {"color": INK, "linestyle": (0, (5, 2)), "linewidth": 1.2}
 _READING = {"color": "#0072b2", "linewidth": 1.8, "marker": "o", "markersize": 5.5, "markeredgecolor": INK}
@@ -93,7 +92,7 @@ def _draw(
     lang: str,
 ) -> list[Artist]:
     """The lines and marks; returns their keys."""
-    values = {"value": show(row["target"], "number", lang)}
+    values = {"value": "" if pd.isna(row["target"]) else amount(float(row["target"]), lang)}
     is_set = not (pd.isna(row["target"]) or pd.isna(row["target_on"]))
     target = [(row["target_on"].date(), float(row["target"]))] if is_set else []
     drawn: list[tuple[str, Sequence[tuple[date, float]], dict[str, Any]]] = [
@@ -127,7 +126,7 @@ def _name_values(
         for tick in MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
         if lowest <= tick <= high
     ]
-    labels = [show(round(tick, 9), "number", lang) for tick in ticks]
+    labels = [amount(float(f"{tick:.9g}"), lang) for tick in ticks]
     ax.set_yticks(ticks, labels)
     tall = float(ax.bbox.height / ax.bbox.width) * room_of(ax)
     ax.set_ylabel(fit(str(row["unit"]), _UNIT_SHARE * tall, SIZE), fontsize=SIZE, parse_math=False)
@@ -135,7 +134,7 @@ def _name_values(
 
 
 def _widest(readings: Sequence[tuple[date, float]], lang: str) -> float:
-    return max((width_of(show(value, "number", lang), SMALL) for _, value in readings), default=0.0)
+    return max((width_of(amount(value, lang), SMALL) for _, value in readings), default=0.0)
 
 
 def _with_room(readings: Sequence[tuple[date, float]], days: float) -> Sequence[tuple[date, float]]:
@@ -149,7 +148,7 @@ def _say(ax: Axes, readings: Sequence[tuple[date, float]], path: Mapping[date, f
         # The words stand on the side of the reading that the path does not cross.
         is_below = value < path.get(day, value)
         ax.annotate(
-            show(value, "number", lang),
+            amount(value, lang),
             (day.toordinal(), value),
             xytext=(0, -7 if is_below else 7),
             textcoords="offset points",

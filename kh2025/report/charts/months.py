@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from kh2025.evaluation.tables import BESIDE
 from kh2025.law.periods import Period
 from kh2025.messages import table, text
-from kh2025.report.charts.canvas import INK, SMALL, frame, legend, nothing
+from kh2025.report.charts.canvas import INK, SMALL, TINY, count_ticks, frame, legend, nothing
 from kh2025.report.charts.looks import CELL_LOOKS, PART_LOOKS, Look
 from kh2025.report.display import show
 
@@ -61,7 +60,7 @@ def _stacked(
     ax.tick_params(axis="x", length=0)
     ax.set_xlim(-0.6, len(names) - 0.4)
     ax.set_ylim(0, top)
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    count_ticks(ax, lang)
     ax.set_ylabel(text("charts", f"months.{labels}", lang), color=INK, fontsize=SMALL)
     legend(ax, handles)
     return ax
@@ -74,4 +73,4 @@ def _say(ax: Axes, counts: Sequence[int], below: Sequence[int], least: float, la
         if count >= least and count:
             said = show(count, "number", lang)
             at = low + count / 2
-            ax.text(place, at, said, ha="center", va="center", color=INK, fontsize=SMALL - 1, bbox=box)
+            ax.text(place, at, said, ha="center", va="center", color=INK, fontsize=TINY, bbox=box)

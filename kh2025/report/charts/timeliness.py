@@ -13,15 +13,16 @@ from matplotlib.ticker import MaxNLocator
 
 from kh2025.law.moments import local_day
 from kh2025.messages import table, text
-from kh2025.report.charts.canvas import INK, SIZE, SMALL, frame, legend, name_rows, nothing, room_of
+from kh2025.report.charts.boxes import fill
+from kh2025.report.charts.canvas import INK, MOST, SIZE, SMALL, frame, legend, name_rows, nothing, room_of
 from kh2025.report.charts.looks import CLASS_LOOKS
-from kh2025.report.charts.words import broken, fit, width_of
+from kh2025.report.charts.words import alike, broken, ended, fit, width_of
 
 _EARLIEST, _LATEST = -20, 45  # days: what lies outside is drawn at the edge, with its number
 _LABEL_SHARE = 0.4  # of the whole width
-_END_SHARE = 0.7  # of the width of a label: ids behind a name
-_WORDS_SHARE = 0.6  # of the width that the labels leave
-_NUMBER, _GAP = 0.5, 0.2  # inches: a number beside a point, the gap between a point and its words
+_WORDS_SHARE = 0.7  # of the width that the labels leave
+_GAP = 0.2  # inches: between a point and its words, and after them
+_LEAST_ROWS = 4  # bars of a few reports stay as slim as those of many
 _LEAST, _TICK = 0.5, 0.45  # inches: for the days, however narrow the figure; a number below the axis
 _WORST_FIRST = ("missing", "late", "owner_unresolved", "on_time", "replaced", "not_yet_due")
 
@@ -57,30 +58,33 @@ class _Line:
         return _WORST_FIRST.index(self.timeliness), -(self.days or 0)
 
 
-def timeliness_by_agency(ax: Axes, submissions: pd.DataFrame, names: Mapping[str, str], lang: str) -> Axes:
+def timeliness_by_agency(
+    ax: Axes, submissions: pd.DataFrame, names: Mapping[str, str], lang: str, most: int = MOST
+) -> Axes:
     """A dot plot of first receipts, worst on top; the deadline is the vertical line.
 
     ``submissions`` holds the reports owed for one period (columns ``SUBMISSIONS``), ``names`` the agencies'
     names by id. One line per row; an agency that owes two reports has two, told apart by the obligation's id.
-    A missing report is a hatched bar up to ``as_of``. Height of the figure: ``height_for(len(submissions))``.
+    A missing report is a hatched bar up to ``as_of``. Of more than ``most`` reports the worst are drawn, and the
+    axis says how many are left out. Height of the figure: ``height_for(min(most, len(submissions)))``.
     """
     if submissions.empty:
         return nothing(ax, "timeliness", lang)
-    lines = sorted(
-        (_line(row, names, lang) for row in submissions.to_dict("records")), key=lambda line: line.rank
-    )
+    found = [_line(row, names, lang) for row in submissions.to_dict("records")]
+    lines = sorted(found, key=lambda line: line.rank)[:most]
     width = room_of(ax)
     labels = _labels(lines, names, _LABEL_SHARE * width)
     room = width - max(width_of(label, SMALL) for label in labels)
     lines = [replace(line, words=fit(line.words, _WORDS_SHARE * room, SMALL)) for line in lines]
     frame(ax, grid="x")
     ax.axvline(0, color=INK, linewidth=1.2, zorder=0.9)
+    _draw(ax, lines)
     for row, line in enumerate(lines):
-        _draw_line(ax, row, line)
-    name_rows(ax, labels)
+        _say(ax, row, line)
+    name_rows(ax, labels, _LEAST_ROWS)
     _scale(ax, lines, room, lang)
-    ax.set_xlabel(_notes(lines, width, lang), fontsize=SIZE, loc="right")
-    handles = _handles(lines, lang)
+    ax.set_xlabel(_notes(lines, len(found), width, lang), fontsize=SIZE, loc="right")
+    handles = _handles(found, lang)
     if handles:
         legend(ax, handles)
     return ax
@@ -100,7 +104,9 @@ def _line(row: Mapping[Any, Any], names: Mapping[str, str], lang: str) -> _Line:
     else:
         words = table("labels", "timeliness", lang)[timeliness]
     line = _Line(str(shown), str(row["obligation_id"]), timeliness, days, words)
-    return replace(line, words=f"» {words}") if line.is_outside else line
+    if not line.is_outside:
+        return line
+    return replace(line, words=f"« {words}" if line.is_early else f"» {words}")
 
 
 def _days_after(row: Mapping[Any, Any]) -> int | None:
@@ -117,30 +123,34 @@ def _days_after(row: Mapping[Any, Any]) -> int | None:
 def _labels(lines: Sequence[_Line], names: Mapping[str, str], width: float) -> list[str]:
     """Agencies' names, with the obligation's id where one owes several, with its own id where two look alike."""
     ids = [line.agency_id for line in lines]
-    found = [fit(names.get(one, one), width, SMALL) for one in ids]
-    by_label: dict[str, set[str]] = {}
-    for one, label in zip(ids, found, strict=True):
-        by_label.setdefault(label, set()).add(one)
+    own = {one: names.get(one, one) for one in ids}
+    same = alike(own, width, SMALL)
     labels = []
-    for line, label in zip(lines, found, strict=True):
-        ends = [f"({line.agency_id})"] if len(by_label[label]) > 1 else []
+    for line in lines:
+        ends = [f"({line.agency_id})"] if line.agency_id in same else []
         ends += [f"· {line.obligation_id}"] if ids.count(line.agency_id) > 1 else []
-        end = fit(" ".join(ends), _END_SHARE * width, SMALL)
-        name = fit(names.get(line.agency_id, line.agency_id), width - width_of(f" {end}", SMALL), SMALL)
-        labels.append(f"{name} {end}" if end else label)
+        labels.append(ended(own[line.agency_id], " ".join(ends), width, SMALL))
     return labels
 
 
-def _draw_line(ax: Axes, row: int, line: _Line) -> None:
-    at = line.place
-    if line.timeliness == "missing" and line.days is not None:
-        ax.barh(row, at, height=0.5, **CLASS_LOOKS[line.timeliness].area)
-    elif line.days is not None:
-        ax.plot([0, at], [row, row], color=INK, linewidth=0.8)
-        ax.plot([at], [row], **CLASS_LOOKS[line.timeliness].point)
+def _draw(ax: Axes, lines: Sequence[_Line]) -> None:
+    """Bars of what is missing, points with stems of what was received."""
+    placed = [(row, line) for row, line in enumerate(lines) if line.days is not None]
+    missing = [(row, line.place) for row, line in placed if line.timeliness == "missing"]
+    rows, ends = [row for row, _ in missing], [place for _, place in missing]
+    fill(ax, [0.0] * len(rows), ends, rows, 0.5, **CLASS_LOOKS["missing"].area)
+    received = [(row, line) for row, line in placed if line.timeliness != "missing"]
+    ax.hlines([row for row, _ in received], 0, [line.place for _, line in received], color=INK, linewidth=0.8)
+    for name, look in CLASS_LOOKS.items():
+        same = [(line.place, row) for row, line in received if line.timeliness == name]
+        if same:
+            ax.plot([place for place, _ in same], [row for _, row in same], **look.point)
+
+
+def _say(ax: Axes, row: int, line: _Line) -> None:
     ax.annotate(
         line.words,
-        (at, row),
+        (line.place, row),
         xytext=(-6 if line.is_early else 6, 0),
         textcoords="offset points",
         ha="right" if line.is_early else "left",
@@ -154,10 +164,12 @@ def _draw_line(ax: Axes, row: int, line: _Line) -> None:
 def _scale(ax: Axes, lines: Sequence[_Line], room: float, lang: str) -> None:
     """The days from the earliest to the latest, and beside them what the words need of ``room`` (inches)."""
     low, high = min(-4, *(line.place for line in lines)), max(4, *(line.place for line in lines))
-    after = [(line.place, 0.0 if line.is_early else width_of(line.words, SMALL) + _GAP) for line in lines]
-    free = [(place, max(_LEAST, room - _NUMBER - words)) for place, words in (*after, (high, 0.0))]
+    beside = [(line, width_of(line.words, SMALL) + _GAP) for line in lines]
+    before = max((words for line, words in beside if line.is_early), default=_GAP)
+    after = [(line.place, words) for line, words in beside if not line.is_early]
+    free = [(place, max(_LEAST, room - before - words)) for place, words in (*after, (high, 0.0))]
     per_inch = max((place - low) / inches for place, inches in free)
-    ax.set_xlim(low - _NUMBER * per_inch, low + (room - _NUMBER) * per_inch)
+    ax.set_xlim(low - before * per_inch, low + (room - before) * per_inch)
     wanted = max(2, int((high - low) / per_inch / _TICK))
     ticks = MaxNLocator(nbins=wanted, integer=True, steps=[1, 2, 5, 10]).tick_values(low, high)
     due = text("charts", "timeliness.due", lang)
@@ -165,11 +177,14 @@ def _scale(ax: Axes, lines: Sequence[_Line], room: float, lang: str) -> None:
     ax.set_xticks(shown, [_signed(days) if days else due for days in shown])
 
 
-def _notes(lines: Sequence[_Line], width: float, lang: str) -> str:
+def _notes(lines: Sequence[_Line], total: int, width: float, lang: str) -> str:
     said = [text("charts", "timeliness.days", lang)]
     if any(line.is_outside for line in lines):
         ends = {"first": _signed(_EARLIEST), "last": _signed(_LATEST)}
         said.append(text("charts", "timeliness.outside", lang, **ends))
+    if total > len(lines):
+        counts = {"drawn": len(lines), "total": total, "left": total - len(lines)}
+        said.append(text("charts", "timeliness.left_out", lang, **counts))
     return "\n".join(broken(note, width, SIZE) for note in said)
 
 

@@ -19,6 +19,7 @@ _ORDER = (*PARTS, *BESIDE, "absent")
 _SHADES = LinearSegmentedColormap.from_list("tasks", ["#eef4fb", "#8fbfe6"])  # dark ink reads on all of them
 _STAYED: dict[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.8}
 _LABEL = 1.0  # inches: the least that a column's name gets before it is turned
+_TURNED = 1.85  # inches: a name that stands upright
 
 
 def transition_matrix(ax: Axes, transitions: pd.DataFrame, lang: str) -> Axes:
@@ -73,7 +74,7 @@ def _fill(ax: Axes, counts: dict[tuple[int, int], int], lang: str) -> None:
 def _name_columns(ax: Axes, labels: list[str], width: float) -> None:
     column = width / len(labels)
     is_narrow = column < _LABEL
-    shown = [broken(label, 1.6 if is_narrow else 0.9 * column, SMALL) for label in labels]
+    shown = [broken(label, _TURNED if is_narrow else 0.9 * column, SMALL) for label in labels]
     ax.set_xticks(range(len(shown)), shown, fontsize=SMALL, rotation=90 if is_narrow else 0)
     ax.tick_params(axis="x", length=0)
     ax.set_xlim(-0.52, len(labels) - 0.48)  # the last line of the grid shows whole

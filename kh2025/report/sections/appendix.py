@@ -7,7 +7,7 @@ from typing import Any
 
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Block, Heading, Section, Table
-from kh2025.report.figures import ranking_figure
+from kh2025.report.figures import ranking_parts
 from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.findings import findings_table
 from kh2025.report.sections.frames import cell, records, table
@@ -36,8 +36,8 @@ def annex(made: Sequence[Block], words: Words) -> Section:
 
 
 def _ranking_drawn(ev: Evaluation, words: Words) -> list[Block]:
-    """The ranking as a figure, where anybody has a score."""
-    return [ranking_figure(ev, words)] if ev.agencies["score"].notna().any() else []
+    """The ranking as figures, where anybody has a score."""
+    return [*ranking_parts(ev, words)] if ev.agencies["score"].notna().any() else []
 
 
 def _numbered(made: Table, number: int, words: Words) -> Table:
