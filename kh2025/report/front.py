@@ -38,9 +38,10 @@ def document(
     """The report of an evaluation around its parts.
 
     Raises:
-        ParameterError: the number's symbol is not that of the letterhead.
+        ParameterError: the number's symbol is not that of the letterhead, or its day is before that of the data.
     """
-    scope = ev.scope
+    scope, known = ev.scope, ev.summary["known_through"]
+    issue.check_day(local_day(parse_moment(known)) if known else None)
     return Document(
         document_name(kind, scope.plan.id, str(scope.period), scope.agency),
         words.lang,

@@ -18,6 +18,7 @@ from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import owner
 from kh2025.plan.model import Plan
+from kh2025.plan.parts import Letterhead
 from kh2025.plan.tables import agency_names
 from kh2025.report.display import is_nothing
 from kh2025.report.document import Block, Document, Note, Paragraph, Section, Table
@@ -96,6 +97,18 @@ def remind(plan: Plan, facts: Facts, as_of: str, within: int | None = None) -> R
     ev = evaluate(plan, facts, Period.of("year", year), as_of=as_of, status_on=day)
     days = plan.settings.due_soon_days if within is None else within
     return Reminders(ev, day, days, _by_agency(ev, day, days))
+
+
+def check_issue(found: Reminders, issue: Issue) -> Letterhead:
+    """The letterhead that a letter bears.
+
+    Raises:
+        ParameterError: the number's symbol is not the letterhead's, or the letter's day is before that of the data.
+    """
+    issue.check_day(found.day)
+    head = found.ev.scope.plan.letterhead(issue.dated or found.day)
+    issue.letter_symbol(head.code)
+    return head
 
 
 def letter(
@@ -177,7 +190,7 @@ def _by_agency(
 def _owner(ev: Evaluation, row: Mapping[str, Any], day: date) -> str | None:
     """Who answers for it on the day: a report stays the old agency's in the tables, its heir gets the letter."""
     owed_by = row["agency_id"]
-    return None if is_nothing(owed_by) or owed_by is pd.NA else owner(ev.scope.plan, owed_by, day)
+    return None if is_nothing(owed_by) else owner(ev.scope.plan, owed_by, day)
 
 
 def _latest(rows: Mapping[str, tuple[dict[str, Any], ...]]) -> int | None:
@@ -234,7 +247,7 @@ def _document(
     recipients: tuple[str, ...] = (),
 ) -> Document:
     plan = found.ev.scope.plan
-    head = plan.letterhead(issue.dated or found.day)
+    head = check_issue(found, issue)
     title = head_of(plan, head, issue, code=issue.letter_symbol(head.code), kind=kind, subject=subject)
     name = "_".join(part for part in (plan.id, "reminder", found.day.isoformat(), agency_id) if part)
     return Document(

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import messages
+from kh2025.errors import ParameterError, Problem
 from kh2025.law.periods import Period
 from kh2025.plan.checks import SIX_CLEAR
 from kh2025.plan.parts import Document as Cited
@@ -44,10 +45,19 @@ _RECKONED = frozenset({"expected"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language, and the names of one plan's agencies."""
+    """The words of one language, and the names of one plan's agencies.
+
+    Raises:
+        ParameterError: there is no such language.
+    """
 
     lang: str
     names: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        if self.lang not in messages.LANGUAGES:
+            wanted = ", ".join(messages.LANGUAGES)
+            raise ParameterError(Problem("parameter-value", "lang", self.lang, {"wanted": wanted}))
 
     def __call__(self, key: str, **values: object) -> str:
         """A sentence of ``report.toml`` with the values as people read them."""
@@ -121,7 +131,7 @@ class Words:
         return state if is_nothing(percent) else f"{state}, {self.value(percent)}%"
 
     def _named(self, column: str, value: object) -> str:
-        if is_nothing(value) or value is pd.NA:
+        if is_nothing(value):
             return self.value(None)
         if column in _LABELS:
             return self.label(_LABELS[column], value) or ""
