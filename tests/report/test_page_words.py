@@ -94,7 +94,7 @@ def test_letters_on_paper_have_the_size_of_pdf(opened, make, count):
     assert size * 72 / 96 == pytest.approx(text_size(table), abs=0.01)
 
 
-@pytest.mark.parametrize("lines", range(24, 40, 2))
+@pytest.mark.parametrize("lines", range(42, 52))
 def test_the_signature_never_stands_on_a_page_alone(opened, make, lines):
     """However long the text is, some of its last words stand on the page of the recipients."""
     page = opened(make(*(Paragraph(f"Line {line}.") for line in range(lines))), 624, "print")
