@@ -1,13 +1,16 @@
 """Words in tables are whole, on every screen and on paper: only what no column could hold is broken."""
 
 import dataclasses
+import io
 from functools import cache
 
 import pytest
+from pypdf import PdfReader
 
 import kh2025
 from kh2025.report import layout
-from kh2025.report.document import Field, Table
+from kh2025.report.document import Field, Paragraph, Table
+from kh2025.report.measures import text_size
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +83,24 @@ def test_no_word_of_a_report_is_torn_on_paper(opened, lang, *, is_on_its_side):
         assert page.locator("th").count() > 0
         assert page.evaluate(_TORN) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
+
+
+@pytest.mark.parametrize("count", [2, 7, 9, 12, 18])
+def test_letters_on_paper_have_the_size_of_pdf(opened, make, count):
+    """However many columns a table has, its letters print as large as in PDF and Word."""
+    table = Table("B", (Field("Số", "number"),) * count, ((1,) * count,), "–")
+    shown = opened(make(table), 700, "print").locator("td").first
+    size = shown.evaluate("cell => parseFloat(getComputedStyle(cell).fontSize)")
+    assert size * 72 / 96 == pytest.approx(text_size(table), abs=0.01)
+
+
+@pytest.mark.parametrize("lines", range(42, 52))
+def test_the_signature_never_stands_on_a_page_alone(opened, make, lines):
+    """However long the text is, some of its last words stand on the page of the recipients."""
+    page = opened(make(*(Paragraph(f"Line {line}.") for line in range(lines))), 624, "print")
+    pages = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    (signed,) = (text for text in (one.extract_text() for one in pages) if "VT." in text)
+    assert f"Line {lines - 1}./." in signed
 
 
 def test_what_no_column_holds_is_broken(opened, make):
