@@ -21,6 +21,7 @@ _WIDEST = 60  # characters of a cell in the text form
 _STYLE = (
     "text-align: left; min-width: 4.5em; vertical-align: top; overflow-wrap: anywhere; white-space: pre-line"
 )
+_NAME_STYLE = _STYLE.replace("4.5em", "9em")  # a name of three words stands in one line
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -116,7 +117,7 @@ def _row(row: tuple[str, ...], width: int, *, is_named: bool) -> str:
         return f'<td colspan="{width}" style="{_STYLE}">{escape(row[0])}</td>'
     cells = [f'<td style="{_STYLE}">{escape(cell)}</td>' for cell in row]
     if is_named:
-        cells[0] = f'<th scope="row" style="{_STYLE}">{escape(row[0])}</th>'
+        cells[0] = f'<th scope="row" style="{_NAME_STYLE}">{escape(row[0])}</th>'
     return "".join(cells)
 
 

@@ -119,7 +119,7 @@ def notes(ev: Evaluation, words: Words, last: date | None = None, kinds: Sequenc
 
 def plan_facts(plan: Plan, words: Words) -> tuple[tuple[str, str], ...]:
     """The plan and its decision, as every report names them."""
-    lines = {"plan": f"{plan.id}: {plan.title}", "decision": f"{plan.decision.kind} {plan.decision.number}"}
+    lines = {"plan": f"{plan.id}: {plan.title}", "decision": words.cited(plan.decision)}
     return tuple((words(f"facts.{key}"), text) for key, text in lines.items())
 
 

@@ -5,6 +5,7 @@ any script but the one that sorts tables.
 """
 
 import itertools
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache, partial
@@ -16,24 +17,23 @@ from markupsafe import Markup
 from kh2025 import messages
 from kh2025.report import display, layout
 from kh2025.report.document import Block, Cell, Document, Field, Heading, Section, Shown, Table
+from kh2025.report.measures import column_widths, text_size
 from kh2025.report.units import NO_BREAK, parted
 
-#: Characters of the longest word that a column never breaks.
-_LONGEST_WORD = 12
-#: Characters that a line of a state's pill holds at least.
-_PILL = 9
+#: A word that no column need hold in one piece.
+_LONG_WORD = re.compile(r"[^\s/-]{15}")
 #: Least width in rem that a column keeps on a narrow screen, where the table scrolls instead.
 _TEXT_WIDTH, _OTHER_WIDTH = 8.0, 4.5
 
 
 def render(document: Document) -> str:
     """The whole page; equal documents give equal pages."""
-    body = [_anchored(section) for section in layout.body(document)]
+    body = [(section, _anchored(section)) for section in layout.body(document)]
     annexes = [
-        (_anchored(section), section.is_landscape, label)
+        (section, _anchored(section), label)
         for section, label in zip(layout.annexes(document), layout.annex_labels(document), strict=True)
     ]
-    headed = itertools.chain(*body, *(blocks for blocks, _, _ in annexes))
+    headed = itertools.chain(*(blocks for _, blocks in body), *(blocks for _, blocks, _ in annexes))
     return (
         environment(document.lang)
         .get_template("document.html.j2")
@@ -78,7 +78,9 @@ def environment(lang: str) -> Environment:
         "name_of": _name_of,
         "lines": layout.lines,
         "paired": _paired,
-        "columns": partial(_columns, lang=lang),
+        "columns": _columns,
+        "on_paper": partial(_on_paper, lang=lang),
+        "wrap": _wrap,
         "least_width": _least_width,
         "is_sortable": _is_sortable,
         "data_uri": _data_uri,
@@ -121,22 +123,23 @@ def _is_sortable(table: Table) -> bool:
     return len(table.rows) > 1 and not table.groups
 
 
-def _columns(table: Table, lang: str) -> list[tuple[Field, str, int]]:
-    """Each column with its width in percent, empty where all are equal, and the letters it keeps together."""
-    columns = zip(table.fields, zip(*table.rows, strict=True), strict=True)
+def _columns(table: Table) -> list[tuple[Field, str]]:
+    """Each column with its share of a screen, in percent, empty where all are equal."""
     is_even = len({field.width for field in table.fields}) == 1
     total = sum(field.width for field in table.fields)
-    return [
-        (field, "" if is_even else f"{100 * field.width / total:.4g}%", _longest_word(field, cells, lang))
-        for field, cells in columns
-    ]
+    return [(field, "" if is_even else f"{100 * field.width / total:.4g}%") for field in table.fields]
 
 
-def _longest_word(field: Field, cells: tuple[Cell, ...], lang: str) -> int:
-    texts = [field.label, *(display.show(cell, field.kind, lang) for cell in cells)]
-    longest = max((len(word) for text in texts for word in text.split()), default=1)
-    # The label of a state is one pill and looks torn when each of its words takes a line.
-    return min(max(longest, _PILL if field.kind == "status" else 1), _LONGEST_WORD)
+def _on_paper(table: Table, section: Section, lang: str) -> tuple[float, list[str]]:
+    """The size of the letters in points and the columns' shares of the page, as PDF and Word have them."""
+    size, across = text_size(table, on_its_side=section.is_landscape), layout.text_width(section)
+    widths = column_widths(table, layout.shown(table, lang), across, size)
+    return size, [f"{100 * width / across:.4g}%" for width in widths]
+
+
+def _wrap(text: str) -> str:
+    """How a cell's words are broken: a column is as wide as its longest word, unless that is beyond measure."""
+    return "long" if _LONG_WORD.search(text) else ""
 
 
 def _least_width(table: Table) -> float:

@@ -118,14 +118,16 @@ def letter(
     words, issue = _words(found, lang), issue or Issue()
     plan, rows = found.ev.scope.plan, found.rows[agency_id]
     name = plan.agency[agency_id].name
+    told = {"decision": words.cited(plan.decision), "plan": plan.title, "day": found.day}
     opening = (
         *_notes(found),
         Paragraph(words("letters.to", agency=name), is_centred=True),
-        Paragraph(words("letters.opening", decision=_decision(plan), plan=plan.title, day=found.day)),
-        Paragraph(words("letters.counts", agency=name, counts=_counts(found, rows, words))),
+        Paragraph(words("letters.opening", agency=name, counts=_counts(found, rows, words), **told)),
     )
     tables = (_table(found, matter, rows[matter], words) for matter in MATTERS if rows[matter])
-    closing = Paragraph(words("letters.closing", agency=name))
+    issuer = office(plan, plan.letterhead(issue.dated or found.day))
+    sent_to = issuer.name if issuer else words("letters.office")
+    closing = Paragraph(words("letters.closing", agency=name, office=sent_to))
     section = Section("letter", (*opening, *tables, closing), lang)
     subject = words("letters.subject", plan=plan.title)
     return _document(
@@ -269,10 +271,6 @@ def _facts(found: Reminders, words: Words) -> tuple[tuple[str, str], ...]:
         "program": f"kh2025 {__version__}",
     }
     return tuple((words(f"facts.{key}"), text) for key, text in lines.items())
-
-
-def _decision(plan: Plan) -> str:
-    return f"{plan.decision.kind} {plan.decision.number}"
 
 
 def _words(found: Reminders, lang: str) -> Words:

@@ -35,7 +35,7 @@ from kh2025.report.document import (
 )
 from kh2025.report.issue import Issue
 
-sys.path.insert(0, str(Path(__file__).parent))  # the folder's own helper, `geometry`
+sys.path.insert(0, str(Path(__file__).parent))  # the folder's own helpers: `contrast`, `geometry`, `overview`
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _INSTALL = "no Chromium found: install it (Debian: apt-get install chromium) to run the browser tests"

@@ -6,6 +6,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from kh2025.report import charts
+from kh2025.report.charts.canvas import ROW_NAME
 
 WIDTH = 6.5
 
@@ -42,6 +43,16 @@ def bars(ax):
                 (left, low), (right, high) = box.min(axis=0), box.max(axis=0)
                 found.append((left, right - left, (low + high) / 2, one.get_hatch() or ""))
     return found
+
+
+def row_names(ax):
+    """What stands beside the rows, from row 0."""
+    return [one for one in ax.texts if one.get_gid() == ROW_NAME]
+
+
+def texts_within(ax):
+    """Texts of an axes that do not name a row."""
+    return [one for one in ax.texts if one.get_gid() != ROW_NAME]
 
 
 def said(ax):

@@ -11,7 +11,18 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
-from geometry import WIDTH, assert_readable, bars, boxes, drawn, said, shown_ticks, texts
+from geometry import (
+    WIDTH,
+    assert_readable,
+    bars,
+    boxes,
+    drawn,
+    row_names,
+    said,
+    shown_ticks,
+    texts,
+    texts_within,
+)
 from matplotlib import style
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
@@ -202,7 +213,7 @@ EMPTY = {
 
 def row_labels(ax):
     """Labels of rows from the top."""
-    return [label.get_text() for label in ax.get_yticklabels()]
+    return [label.get_text() for label in row_names(ax)]
 
 
 def strokes(ax):
@@ -488,7 +499,9 @@ def test_bars_are_the_counts_in_the_order_of_the_parts():
     """Seven bars from the top, as long as the counts; what stands beside the total only where there is any."""
     _, ax = drawn(status_chart(counts(done_on_time=5, open_overdue=3)))
     assert [bar.get_width() for bar in ax.patches] == [5, 0, 0, 0, 0, 3, 0]
-    assert row_labels(ax) == [table("labels", "part")[part] for part in PARTS]
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        table("labels", "part")[part] for part in PARTS
+    ]
     assert {"5  (62,50%)", "3  (37,50%)", "0  (0,00%)", "Tổng số: 8"} <= set(said(ax))
 
 
@@ -539,7 +552,7 @@ def test_days_are_local_days(received, expected):
     name = "late" if expected == "+1" else "on_time"
     row = submission(1, name, 0) | {"first_received_at": datetime.fromisoformat(received)}
     _, ax = drawn(timeliness_chart(SUBMISSIONS.frame([row])))
-    assert expected in {one.get_text() for one in ax.texts}
+    assert expected in {one.get_text() for one in texts_within(ax)}
 
 
 @pytest.mark.parametrize(
@@ -570,7 +583,7 @@ def test_days_are_local_days(received, expected):
 def test_each_class_is_said_in_words(row, words):
     """Beside its mark every report says its class or its days; the agency is the one that the plan names if need be."""
     _, ax = drawn(timeliness_chart(SUBMISSIONS.frame([row]), names={"a-1": "Sở GTVT", "a-2": "Sở Xây dựng"}))
-    assert [one.get_text() for one in ax.texts] == [words]
+    assert [one.get_text() for one in texts_within(ax)] == [words]
     assert row_labels(ax) == ["Sở GTVT"]
     assert ("vẽ ở mép" in ax.get_xlabel()) == words.startswith(("«", "»"))
 
@@ -599,7 +612,7 @@ def test_the_longest_ids_leave_room_for_the_days():
     ids = [f"{'w' * 31}{end}" for end in "ab"]
     rows = [submission(1, "late", 2, agency_id=one, obligation_id=two) for one in ids for two in ids]
     _, ax = drawn(timeliness_chart(SUBMISSIONS.frame(rows), names=dict.fromkeys(ids, LONG)))
-    assert max(box.width for box in boxes(ax.get_yticklabels())) < 0.42 * WIDTH * DPI
+    assert max(box.width for box in boxes(row_names(ax))) < 0.42 * WIDTH * DPI
 
 
 def test_the_key_counts_what_is_drawn():
@@ -720,7 +733,7 @@ def test_a_group_shows_its_worst_member_and_the_count(parts, marker, words, has_
     ]
     _, ax = drawn(deadline_chart(DUTIES.frame(rows)))
     assert {one for one in markers(ax) if one[0] != "|"} == {(marker, due.toordinal(), 0)}
-    assert [one.get_text() for one in ax.texts] == [words]
+    assert [one.get_text() for one in texts_within(ax)] == [words]
     assert strokes(ax) == ([(date(2025, 5, 22), 0)] if has_stroke else [])
 
 
@@ -733,7 +746,7 @@ def test_deadlines_before_the_period_stand_at_the_edge(due, words):
     """What has been overdue since before the period is one marker at its first day, with the earliest deadline."""
     rows = [duty("nv", due, "open_overdue"), duty("nv", date(2025, 2, 28), "open_overdue")]
     _, ax = drawn(deadline_chart(DUTIES.frame([*rows, duty("nv", END, "open_in_time")])))
-    assert [one.get_text() for one in ax.texts] == [words]
+    assert [one.get_text() for one in texts_within(ax)] == [words]
     assert ("X", START.toordinal(), 0) in markers(ax)
     assert "◂" in ax.get_xlabel()
 
@@ -760,10 +773,10 @@ def weekly(days, part="done_on_time"):
 def test_counts_beside_markers_are_whole_or_not_written(days, said_of):
     """Words stand on a free side of their marker; where both have marks they are left out, and the axis says so."""
     _, ax = drawn(deadline_chart(weekly(days), names={"nv": "Số hóa"}))
-    assert len(ax.texts) == said_of
+    assert len(texts_within(ax)) == said_of
     marks = [x for line in ax.lines if line.get_linestyle() == "None" for x in line.get_xdata()]
     places = ax.transData.transform([(x, 0) for x in marks])[:, 0]
-    for box in boxes(ax.texts):
+    for box in boxes(texts_within(ax)):
         assert not any(box.x0 < place < box.x1 for place in places)
     unsaid = text("charts", "deadlines.unsaid")
     assert (unsaid in ax.get_xlabel()) == (said_of < 3)

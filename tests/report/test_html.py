@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kh2025 import messages
+from kh2025.report import layout, measures
 from kh2025.report.document import (
     Document,
     Field,
@@ -300,7 +301,17 @@ def test_widths(make):
     """Columns of unequal width share the table in their proportion."""
     fields = (Field("STT", "code", 1), Field("Nội dung", "text", 3))
     soup = parse(render(make(Table("B", fields, (("1", "x"),), "–"))))
-    assert [col.get("style") for col in soup.select("col")] == ["width: 25%", "width: 75%"]
+    assert [col["style"].split("; ")[0] for col in soup.select("col")] == ["width: 25%", "width: 75%"]
+
+
+def test_widths_on_paper(make):
+    """In print the columns have the widths, and the letters the size, that PDF and Word give them."""
+    made = Table("B", (Field("STT", "code", 0.1), Field("Nghiệm thu", "text", 9)), (("1", "x"),), "–")
+    widths = measures.column_widths(made, layout.shown(made, "vi"), 165, measures.text_size(made))
+    soup = parse(render(make(made)))
+    shown = [float(col["style"].split("--paper: ")[1].rstrip("%")) for col in soup.select("col")]
+    assert shown == pytest.approx([100 * width / 165 for width in widths], abs=0.1)
+    assert soup.table["style"].endswith(f"--size: {measures.text_size(made)}pt")
 
 
 def test_status_is_a_pill_with_its_text(make):

@@ -1,51 +1,16 @@
 """The overview page over a folder of reports: what it lists, how it links, and how it behaves in a browser."""
 
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from overview import FOLDER, entry, rate
+from pypdf import PdfReader
 
 from kh2025.errors import ParameterError
-from kh2025.report.site import Entry, href, render
-
-NAMES = {"so-yt": "Sở Y tế", "so-tc": "Sở Tài chính", "dd": "UBND huyện Đông Hưng"}
-
-
-def rate(numerator, denominator):
-    """A rate as a summary holds it."""
-    percent = None if not denominator else round(100 * numerator / denominator, 2)
-    return {"numerator": numerator, "denominator": denominator, "of": "due", "percent": percent}
-
-
-def entry(period="2025-Q2", agency=None, **given):
-    """One report with an HTML and a Word file."""
-    name = f"ke-hoach_{period}" + (f"_{agency}" if agency else "")
-    made = {
-        "report": name,
-        "plan": "Kế hoạch năm 2025",
-        "period": period,
-        "kind": "period",
-        "agency": agency,
-        "agency_name": NAMES.get(agency),
-        "lang": "vi",
-        "status_on": "2025-06-14",
-        "as_of": "2025-07-01T00:00:00+07:00",
-        "invented": None,
-        "rates": {"done_of_due": rate(3, 4), "on_time_of_expected": rate(0, 0)},
-        "files": (f"{name}.html", f"{name}.docx"),
-    }
-    return Entry(**(made | given))
-
-
-FOLDER = (
-    entry("2025-M05"),
-    entry("2025-M06"),
-    entry("2025-Q2"),
-    entry("2025-Q2", "so-yt", rates={"done_of_due": rate(1, 4), "on_time_of_expected": rate(2, 2)}),
-    entry("2025-Q2", "so-tc", rates={"done_of_due": rate(0, 0), "on_time_of_expected": rate(1, 2)}),
-    entry("2025-M06", "dd"),
-)
+from kh2025.report.site import href, render
 
 
 def links(page):
@@ -156,12 +121,12 @@ def visit(browser, tmp_path):
     """Opens a page over reports as a file; every request that is not for a file in the folder is refused."""
     contexts = []
 
-    def _visit(entries, lang="vi", width=1280):
+    def _visit(entries, lang="vi", width=1280, **options):
         for one in entries:
             for path in one.files:
                 (tmp_path / path).write_text(f"<!doctype html><title>{Path(path).name}</title>", "utf-8")
         (tmp_path / "index.html").write_text(render(entries, lang), "utf-8")
-        context = browser.new_context(viewport={"width": width, "height": 900})
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         seen = Visit(context.new_page())
 
@@ -214,6 +179,72 @@ def test_search_finds_with_and_without_marks(visit, typed, expected):
     assert seen.page.locator("#nothing").is_visible() == (not expected)
     assert seen.page.locator("#found").inner_text() == (f"{len(expected)}/6 báo cáo" if typed else "")
     assert seen.console == []
+
+
+PLACES = ("UBND xã Hòa Tiến", "UBND xã Hoà An", "UBND xã Hoàn", "UBND xã Quý Lộc")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("hòa", [0, 1]),
+        ("hoà", [0, 1, 2]),
+        ("HOÀ TIẾN", [0]),
+        ("hoa\u0300", [0, 1, 2]),
+        ("hoa", [0, 1, 2]),
+        ("hóa", []),
+        ("quý lộc", [3]),
+        ("hoà tiên", []),
+    ],
+    ids=ascii,
+)
+def test_search_knows_both_places_of_the_tone(visit, typed, expected):
+    """Hoà and Hòa are one word, however the name and the question are written; another tone is another word."""
+    reports = [
+        entry("2025-Q2", f"xa-{place}", agency_name=name, plan="K") for place, name in enumerate(PLACES)
+    ]
+    seen = visit(reports)
+    seen.page.get_by_role("searchbox").fill(typed)
+    assert sorted(seen.shown()) == sorted(PLACES[place] for place in expected)
+
+
+@pytest.mark.browser
+def test_without_scripts_all_is_there(visit):
+    """Without scripts no box stands that would do nothing, every heatmap is shown, and links open reports."""
+    seen = visit(FOLDER, java_script_enabled=False)
+    assert not seen.page.get_by_label("Tìm báo cáo").is_visible()
+    assert not seen.page.get_by_label("Tỷ lệ").is_visible()
+    maps = seen.page.locator("[data-map]")
+    assert [one.is_visible() for one in maps.all()] == [True] * maps.count()
+    assert maps.count() > 1
+    seen.page.locator("#reports").get_by_role("link").first.click()
+    seen.page.wait_for_url("**/ke-hoach_2025-Q2.html")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_name_leaves_its_row_low(visit, width):
+    """A name of many words takes at most four lines, on a phone too, and the list scrolls within itself."""
+    name = "Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh Thái Bình (Ban Chỉ đạo liên ngành)"
+    seen = visit((entry("2025-Q2", "bql", agency_name=name), entry()), width=width)
+    row = seen.page.get_by_role("row").filter(has_text=name).first
+    assert row.bounding_box()["height"] < 4.5 * 22
+    assert seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.browser
+def test_the_list_fits_its_paper(visit):
+    """On paper, which lies on its side, the list is no wider than the text, and the links are left out."""
+    name = "Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh Thái Bình"
+    seen = visit((entry("2025-Q2", "bql", agency_name=name), entry()), width=950)
+    seen.page.emulate_media(media="print")
+    seen.page.add_style_tag(content="body { padding: 0 }")
+    table = seen.page.locator("#reports")
+    assert table.evaluate("table => table.offsetWidth - table.parentElement.clientWidth") <= 0
+    assert not seen.page.get_by_role("link", name="DOCX").first.is_visible()
+    pdf = PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True)))
+    assert pdf.pages[0].mediabox.width > pdf.pages[0].mediabox.height
 
 
 @pytest.mark.browser

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from geometry import WIDTH, assert_readable, bars, drawn, said
+from geometry import WIDTH, assert_readable, bars, drawn, row_names, said, texts_within
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
+from kh2025.evaluation.review import MONTHS as MONTH_TABLE
 from kh2025.evaluation.tables import (
     AGENCIES,
     BESIDE,
@@ -287,18 +288,18 @@ def test_the_worst_agency_stands_on_top_and_periods_run_by_kind():
         ]
     )
     _, ax = drawn(heatmap(rows, given={}))
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["a-3", "a-2", "a-1"]
+    assert [label.get_text() for label in row_names(ax)] == ["a-3", "a-2", "a-1"]
     columns = [Period.parse(one).label() for one in ("2025-M01", "2025-M02", "2025-A1", "2025-Q1")]
     assert sorted(label.get_text() for label in ax.get_xticklabels()) == sorted(columns)
     assert [label.get_text() for label in ax.get_xticklabels()][:2] == columns[:2]
-    assert [one.get_text() for one in ax.texts] == ["+9", "+3"]
+    assert [one.get_text() for one in texts_within(ax)] == ["+9", "+3"]
 
 
 def test_the_worst_of_several_reports_shows():
     """Where an agency owes two reports for a period the worst decides, and the axis says so."""
     rows = [owed("a-1", "2025-Q2", "on_time"), owed("a-1", "2025-Q2", "late", 4, obligation_id="tong-hop")]
     _, ax = drawn(heatmap(TIMELINESS.frame(rows)))
-    assert [one.get_text() for one in ax.texts] == ["+4"]
+    assert [one.get_text() for one in texts_within(ax)] == ["+4"]
     assert text("charts", "heatmap.several") in ax.get_xlabel().replace("\n", " ")
 
 
@@ -306,7 +307,7 @@ def test_what_has_no_heir_stands_under_the_name_in_the_plan():
     """A report without an owner is a line of the agency that the plan names."""
     row = owed("a-1", "2025-Q2", "owner_unresolved", agency_id=None)
     _, ax = drawn(heatmap(TIMELINESS.frame([row]), given={"a-1": "Ban Đề án"}))
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["Ban Đề án"]
+    assert [label.get_text() for label in row_names(ax)] == ["Ban Đề án"]
 
 
 @pytest.mark.parametrize("chart", ["heatmap", "ranking"])
@@ -318,7 +319,7 @@ def test_fifty_long_names_are_told_apart(chart):
     scored = agencies([100 - at for at in range(50)]).assign(name=list(long.values()))
     plot = heatmap(timeliness(50, MONTHS[:6]), given=long) if chart == "heatmap" else ranks(scored)
     _, ax = drawn(plot, height=charts.height_for(50))
-    assert len({one.get_text() for one in ax.get_yticklabels()}) == 50
+    assert len({one.get_text() for one in row_names(ax)}) == 50
     assert_readable(ax)
 
 
@@ -352,14 +353,14 @@ def test_a_part_of_a_ranking_says_which():
     """The second part begins behind the first, and the axis says which of how many it shows."""
     rows = agencies([90, 80, 70, None, None])
     _, ax = drawn(lambda ax: charts.ranking(ax, rows, default_scoring(), "vi", 2, 2))
-    assert [label.get_text().split(".")[0] for label in ax.get_yticklabels()] == ["3", names(4)["a-3"]]
+    assert [label.get_text().split(".")[0] for label in row_names(ax)] == ["3", names(4)["a-3"]]
     assert "thứ 3 đến 4 trong 5" in ax.get_xlabel()
 
 
 def test_a_part_without_scores_is_drawn():
     """Where a part holds only agencies without a score, it says so of each."""
     _, ax = drawn(lambda ax: charts.ranking(ax, agencies([90, None]), default_scoring(), "vi", 1, 1))
-    assert [one.get_text() for one in ax.texts] == [text("charts", "ranking.none")]
+    assert [one.get_text() for one in texts_within(ax)] == [text("charts", "ranking.none")]
     assert ax.get_legend() is None
 
 
@@ -367,7 +368,7 @@ def test_what_is_left_out_is_said():
     """Of more agencies than asked for, the axis says how many are not drawn."""
     rows = timeliness(9, MONTHS[:2])
     _, ax = drawn(heatmap(rows, most=4))
-    assert len(ax.get_yticks()) == 4
+    assert len(row_names(ax)) == 4
     assert "5" in ax.get_xlabel()
 
 
@@ -382,7 +383,7 @@ def test_readings_path_and_target_are_drawn_where_they_are():
     assert (by_marker["None"].get_ydata()[0], by_marker["None"].get_ydata()[-1]) == (50.0, 80.0)
     assert list(by_marker["D"].get_ydata()) == [80.0]
     assert len(by_marker["x"].get_xdata()) == 1
-    assert [one.get_text() for one in ax.texts] == ["51", "57"]
+    assert [one.get_text() for one in texts_within(ax)] == ["51", "57"]
 
 
 @pytest.mark.parametrize(("direction", "words"), [("up", "tăng là tốt"), ("down", "giảm là tốt")])
@@ -404,10 +405,10 @@ def test_an_unknown_indicator_is_refused():
 def test_the_best_stands_on_top_and_who_has_no_score_comes_last():
     """Bars by score from the top; without a score a sentence and no bar."""
     _, ax = drawn(ranks(agencies([30, None, 84.44])))
-    labels = [label.get_text() for label in ax.get_yticklabels()]
+    labels = [label.get_text() for label in row_names(ax)]
     assert [label.split(".")[0] for label in labels] == ["1", "2", names(2)["a-1"]]
     assert sorted(width for _, width, *_ in bars(ax)) == pytest.approx([30, 84.44])
-    assert [one.get_text() for one in ax.texts] == [
+    assert [one.get_text() for one in texts_within(ax)] == [
         "84,44 · Hoàn thành tốt nhiệm vụ",
         "30 · Không hoàn thành nhiệm vụ",
         "không có số liệu để tính điểm",
@@ -434,13 +435,13 @@ def test_cells_hold_the_numbers_of_tasks():
     )
     _, ax = drawn(matrix(transitions(*rows)))
     labels = table("labels", "part")
-    assert [one.get_text() for one in ax.get_yticklabels()] == [
+    assert [one.get_text() for one in row_names(ax)] == [
         labels["open_in_time"],
         labels["open_overdue"],
     ]
     columns = [one.get_text().replace("\n", " ") for one in ax.get_xticklabels()]
     assert columns == [labels["done_late"], labels["open_in_time"]]
-    assert {(one.get_text(), *one.get_position()) for one in ax.texts} == {("2", 0, 1), ("7", 1, 0)}
+    assert {(one.get_text(), *one.get_position()) for one in texts_within(ax)} == {("2", 0, 1), ("7", 1, 0)}
 
 
 @pytest.mark.parametrize(
@@ -450,3 +451,34 @@ def test_no_tick_below_zero_without_a_value_there(readings, lowest):
     """The room for words below the readings is no value: a share of minus fifty per cent is not on the axis."""
     _, ax = drawn(path(indicator(baseline=0.0, target=95.0), series(readings)), height=1.9)
     assert min(ax.get_yticks()) == lowest
+
+
+# The months
+
+
+def months(count, tasks):
+    """So many months, each with so many tasks and reports of every kind."""
+    parts = dict.fromkeys(PARTS, tasks)
+    reports = {f"submissions_{name}": tasks for name in CLASSES}
+    rows = [{"period": MONTHS[at], "total": 7 * tasks, **parts, **reports} for at in range(count)]
+    return MONTH_TABLE.frame(rows)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("chart", [charts.parts_by_month, charts.reports_by_month])
+@pytest.mark.parametrize(("count", "tasks"), [(12, 3), (12, 45_678), (1, 1)], ids=["a year", "large", "one"])
+def test_months_are_readable(chart, count, tasks, lang):
+    """A year of few or very many, or a single month: no words overlap, and ticks are written as the language writes."""
+    _, ax = drawn(lambda ax: chart(ax, months(count, tasks), lang), height=4.2)
+    assert_readable(ax)
+    thousands = {one.get_text() for one in ax.get_yticklabels() if len(one.get_text()) > 5}
+    assert all({"vi": ".", "en": ","}[lang] in one for one in thousands)
+    assert bool(thousands) == (tasks > 1000)
+
+
+@pytest.mark.parametrize("chart", [charts.parts_by_month, charts.reports_by_month])
+@pytest.mark.parametrize(("count", "tasks"), [(0, 0), (12, 0)], ids=["no month", "zeros"])
+def test_months_without_anything_say_so(chart, count, tasks):
+    """No month, and months without a task or report, are a sentence."""
+    _, ax = drawn(lambda ax: chart(ax, months(count, tasks), "vi"), height=4.2)
+    assert said(ax) == [text("charts", "nothing.months")]
