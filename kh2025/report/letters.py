@@ -24,7 +24,7 @@ from kh2025.report.display import is_nothing
 from kh2025.report.document import Block, Document, Note, Paragraph, Section, Table
 from kh2025.report.front import head_of, office
 from kh2025.report.issue import Issue
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import records, table, task_names
 from kh2025.report.wording import Words
 
 #: What a letter reminds of, the most pressing first.
@@ -203,7 +203,7 @@ def _latest(rows: Mapping[str, tuple[dict[str, Any], ...]]) -> int | None:
 
 def _table(found: Reminders, matter: str, rows: tuple[dict[str, Any], ...], words: Words) -> Table:
     titles = {one.id: one.title for one in found.ev.scope.plan.obligations}
-    names = dict(zip(found.ev.tasks["task_id"], found.ev.tasks["name"], strict=True))
+    names = task_names(found.ev.tasks)
     cells: dict[str, Callable[[dict[str, Any]], Any]] = {
         "task": lambda row: f"{row['task_id']} {names.get(row['task_id'], '')}".strip(),
         "obligation": lambda row: titles[row["obligation_id"]],
