@@ -103,9 +103,11 @@ def check_issue(found: Reminders, issue: Issue) -> Letterhead:
     """The letterhead that a letter bears.
 
     Raises:
-        ParameterError: the number's symbol is not the letterhead's, or the letter's day is before that of the data.
+        ParameterError: the number's symbol is not the letterhead's, or the letter's day is before the day that it speaks of.
     """
-    issue.check_day(found.day)
+    if issue.predates(found.day):
+        details = {"day": found.day.isoformat()}
+        raise ParameterError(Problem("issue-dated", "dated", str(issue.dated), details))
     head = found.ev.scope.plan.letterhead(issue.dated or found.day)
     issue.letter_symbol(head.code)
     return head

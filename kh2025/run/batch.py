@@ -305,11 +305,9 @@ def _check_agency(order: Order, sources: Sources) -> None:
 
 
 def _check_issue(given: Iterable[DocumentParameters], sources: Sources) -> None:
-    """Refuse a number or a day that a document of these sources cannot bear."""
-    known = sources.known_through
+    """Refuse a number that a document of these sources cannot bear."""
     for one in given:
         title(sources.plan, local_day(parse_moment(sources.as_of)), Words(one.lang, {}), one.issue, "")
-        one.issue.check_day(local_day(known) if known else None)
 
 
 def _report(
