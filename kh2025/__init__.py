@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from kh2025.report.annual import annual_review
     from kh2025.report.audit import plan_audit
     from kh2025.report.compose import compose, period_report, session_brief
-    from kh2025.report.document import Document, Paragraph, Run
+    from kh2025.report.document import Document, Field, Figure, Heading, Items, Note, Paragraph, Run, Table
     from kh2025.report.issue import Issue
     from kh2025.text.dates import parse_date
     from kh2025.text.encodings import decode
@@ -72,13 +72,18 @@ _HOME = {
     "Evaluation": "kh2025.evaluation.evaluate",
     "Facts": "kh2025.ledger.facts",
     "FactsError": "kh2025.errors",
+    "Field": "kh2025.report.document",
+    "Figure": "kh2025.report.document",
+    "Heading": "kh2025.report.document",
     "InputError": "kh2025.errors",
     "Issue": "kh2025.report.issue",
+    "Items": "kh2025.report.document",
     "Kh2025Error": "kh2025.errors",
     "Kind": "kh2025.law.kinds",
     "ManyPlans": "kh2025.evaluation.many",
     "Mark": "kh2025.law.mark",
     "NextPlan": "kh2025.evaluation.next_plan",
+    "Note": "kh2025.report.document",
     "Paragraph": "kh2025.report.document",
     "ParameterError": "kh2025.errors",
     "Period": "kh2025.law.periods",
@@ -95,6 +100,7 @@ _HOME = {
     "ScheduleError": "kh2025.errors",
     "Standing": "kh2025.law.workdays",
     "StoreError": "kh2025.errors",
+    "Table": "kh2025.report.document",
     "TextError": "kh2025.errors",
     "Window": "kh2025.law.window",
     "WorkCalendar": "kh2025.law.workdays",
@@ -138,13 +144,18 @@ __all__ = [
     "Evaluation",
     "Facts",
     "FactsError",
+    "Field",
+    "Figure",
+    "Heading",
     "InputError",
     "Issue",
+    "Items",
     "Kh2025Error",
     "Kind",
     "ManyPlans",
     "Mark",
     "NextPlan",
+    "Note",
     "Paragraph",
     "ParameterError",
     "Period",
@@ -161,6 +172,7 @@ __all__ = [
     "ScheduleError",
     "Standing",
     "StoreError",
+    "Table",
     "TextError",
     "Window",
     "WorkCalendar",

@@ -46,6 +46,7 @@ def add(app: typer.Typer, lang: str) -> None:
         moment = as_of or now()
         found = letters.remind(load_plan(plan), open_facts(ledger), moment, within)
         chosen = _chosen(found, agency, number)
+        letters.check_issue(found, issue)
         table = save(letters.summary(found, lang), out, ("html", "xlsx"))
         made: list[dict[str, Any]] = []
         with progress_bar(text("cli", "remind.waiting", lang), len(chosen)) as advance:
@@ -71,10 +72,13 @@ def _chosen(found: "Reminders", agency: str | None, number: str | None) -> tuple
     """The agencies that get a letter now; a number is one letter's.
 
     Raises:
-        ParameterError: ``letter-none``, ``letter-number``.
+        ParameterError: ``agency``, ``letter-none``, ``letter-number``.
     """
     from kh2025.errors import ParameterError, Problem  # noqa: PLC0415 - `--help` needs no errors
 
+    known = found.ev.scope.plan.agency
+    if agency is not None and agency not in known:
+        raise ParameterError(Problem("agency", "--agency", agency, {"known": ", ".join(known)}))
     if agency is not None and agency not in found.agencies:
         raise ParameterError(Problem("letter-none", "--agency", agency, {"known": ", ".join(found.agencies)}))
     chosen = found.agencies if agency is None else (agency,)

@@ -32,7 +32,7 @@ def add(app: typer.Typer, lang: str) -> None:
         if rerun:
             with progress_bar(text("cli", "verify.waiting", lang), len(manifests)) as advance:
                 found += _found_again(folder, advance)
-        files = sum(len(manifest.outputs) for manifest in manifests)
+        files = sum(len(manifest.outputs) for manifest in manifests if manifest)
         if as_json:
             rows = [{"report": one.report, "kind": one.kind, "name": one.name} for one in found]
             print_json({"reports": len(manifests), "files": files, "mismatches": rows})

@@ -27,7 +27,7 @@ def annual_review(review: YearReview, lang: str = messages.DEFAULT, issue: Issue
         issue: number, day and signature; without all three the report is a draft.
 
     Raises:
-        ParameterError: the number's symbol is not that of the letterhead.
+        ParameterError: the number's symbol is not that of the letterhead, or its day is before that of the data.
     """
     ev, plan = review.ev, review.ev.scope.plan
     words = Words(lang, agency_names(plan))

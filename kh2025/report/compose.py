@@ -31,7 +31,7 @@ def period_report(ev: Evaluation, lang: str = messages.DEFAULT, issue: Issue | N
         issue: number, day and signature; without all three the report is a draft.
 
     Raises:
-        ParameterError: the number's symbol is not that of the letterhead.
+        ParameterError: the number's symbol is not that of the letterhead, or its day is before that of the data.
     """
     words = Words(lang, agency_names(ev.scope.plan))
     sections = (

@@ -21,6 +21,7 @@ _DAYS = {"vi": show_date, "en": date.isoformat}
 _PARTS = {"vi": show_date, "en": "{:%d/%m/%Y}".format}
 _ALIGNED = {"number": "right", "percent": "right", "day": "center", "moment": "center", "code": "center"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_NA = "NAType"  # the type of pandas' own nothing; whoever exports a plan has not loaded pandas
 #: Decimals shown at most, where a number is no percentage.
 _PLACES = 4
 
@@ -150,8 +151,10 @@ def day_in_words(day: date, lang: str = messages.DEFAULT) -> str:
 
 
 def is_nothing(cell: object) -> bool:
-    """Whether a cell holds no value: ``None``, or a NaN or NaT that a table left behind."""
-    return cell is None or (isinstance(cell, Real | Decimal | date) and cell != cell)  # noqa: PLR0124 - NaN and NaT
+    """Whether a cell holds no value: ``None``, or a NaN, NaT or NA that a table left behind."""
+    if isinstance(cell, Real | Decimal | date):
+        return cell != cell  # noqa: PLR0124 - NaN and NaT
+    return cell is None or type(cell).__name__ == _NA
 
 
 def _show_time(cell: date, kind: str, lang: str) -> str:

@@ -15,6 +15,12 @@ from kh2025 import messages
 #: A cell: text, number, day, moment (with its offset), yes/no, a list of texts, or nothing.
 Cell = str | int | float | date | datetime | bool | tuple[str, ...] | None
 
+#: How a column's cells are shown.
+FIELD_KINDS = ("text", "number", "percent", "day", "moment", "status", "code")
+#: What a remark beside the text is.
+NOTE_KINDS = ("invented", "assumption", "provisional", "warning", "info")
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # what every such picture begins with
+
 
 class Shown:
     """Shows a block in a notebook the way it looks in the HTML report."""
@@ -54,6 +60,10 @@ class Paragraph(Shown):
     text: str | tuple[Run, ...]
     is_centred: bool = False
 
+    def __post_init__(self) -> None:
+        if not (isinstance(self.text, str) or all(isinstance(run, Run) for run in self.text)):
+            raise TypeError(f"neither a text nor Runs: {self.text!r}")
+
     @property
     def runs(self) -> tuple[Run, ...]:
         """The pieces in order."""
@@ -84,6 +94,10 @@ class Note(Shown):
     kind: str
     text: str
 
+    def __post_init__(self) -> None:
+        if self.kind not in NOTE_KINDS:
+            raise ValueError(f"{self.kind!r}: {NOTE_KINDS}")
+
 
 @dataclass(frozen=True, slots=True)
 class Gap(Shown):
@@ -109,6 +123,10 @@ class Field:
     width: float = 1.0
     meaning: str = ""
     unit: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in FIELD_KINDS:
+            raise ValueError(f"{self.kind!r}: {FIELD_KINDS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +165,10 @@ class Figure:
     alt: str
     png: bytes = field(repr=False)
     name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.png[: len(_PNG)] != _PNG:
+            raise ValueError(f"{self.caption}: the picture is no PNG")
 
     def _repr_png_(self) -> bytes:
         return self.png
@@ -266,16 +288,28 @@ class Document:
         raise KeyError(f"{name!r}: {[section.name for section in self.sections]}")
 
     def add(self, section: str, *blocks: Block) -> Self:
-        """The same document with blocks put at the end of a part: an analyst's own words, in every format."""
+        """The same document with blocks put at the end of a part: an analyst's own words, in every format.
+
+        Raises:
+            KeyError: there is no such part; those there are.
+            TypeError: something is no block, such as a bare text or a DataFrame.
+        """
         self.section(section)
+        for block in blocks:
+            if not isinstance(block, Block):
+                raise TypeError(f"no block of a document: {block!r:.80}")
         grown = [
             replace(one, blocks=(*one.blocks, *blocks)) if one.name == section else one
             for one in self.sections
         ]
         return replace(self, sections=tuple(grown))
 
-    def save(self, out: str | Path, formats: Sequence[str] | None = None) -> list[Path]:
-        """Write the document to a folder, one file per format (by default all), whole or not at all."""
+    def save(self, out: str | Path, formats: Sequence[str] | str | None = None) -> list[Path]:
+        """Write the document to a folder, one file per format (by default all), whole or not at all.
+
+        Raises:
+            ParameterError: a format is unknown, or a file cannot be written.
+        """
         from kh2025.report.save import save  # noqa: PLC0415 - the renderers import this module
 
-        return save(self, Path(out), formats)
+        return save(self, Path(out), [formats] if isinstance(formats, str) else formats)

@@ -86,31 +86,35 @@ def indicator_figure(ev: Evaluation, words: Words, indicator_id: str) -> Figure:
 
 def ranking_figure(ev: Evaluation, words: Words) -> Figure:
     """Agencies by score."""
-    return _ranked(ev, words, charts.MOST, 0)
+    scored = ev.agencies[ev.agencies["score"].notna()].sort_values("rank", kind="stable")
+    first = "; ".join(f"{row['name']}: {words.value(row['score'])}" for row in records(scored.head(_NAMED)))
+    values = {"scored": len(scored), "total": len(ev.agencies), "first": first or words.value(None)}
+    png = _ranked(ev, words, charts.MOST, 0)
+    return Figure(words("figures.ranking_caption"), words("figures.ranking_alt", **values), png, "ranking")
 
 
 def ranking_parts(ev: Evaluation, words: Words) -> tuple[Figure, ...]:
     """Agencies by score in as many figures as fit pages that lie on their side, each letter of its true size."""
     count = min(charts.MOST, len(ev.agencies))
-    parts = max(1, -(-count // _ON_ITS_SIDE))
+    parts = -(-count // _ON_ITS_SIDE)
+    if parts <= 1:
+        return (ranking_figure(ev, words),)
     most = -(-count // parts)
-    return tuple(_ranked(ev, words, most, part * most) for part in range(parts))
+    return tuple(_ranking_part(ev, words, most, after) for after in range(0, count, most))
 
 
-def _ranked(ev: Evaluation, words: Words, most: int, after: int) -> Figure:
-    scale = ev.scope.plan.scale
-    png = _drawn(
-        lambda ax: charts.ranking(ax, ev.agencies, scale, words.lang, most, after),
+def _ranking_part(ev: Evaluation, words: Words, most: int, after: int) -> Figure:
+    last = min(after + most, len(ev.agencies))
+    values = {"first": after + 1, "last": last, "total": len(ev.agencies)}
+    caption = words("figures.ranking_part_caption", **values)
+    alt = words("figures.ranking_part_alt", **values)
+    return Figure(caption, alt, _ranked(ev, words, most, after), f"ranking-{after + 1}")
+
+
+def _ranked(ev: Evaluation, words: Words, most: int, after: int) -> bytes:
+    return _drawn(
+        lambda ax: charts.ranking(ax, ev.agencies, ev.scope.plan.scale, words.lang, most, after),
         charts.height_for(min(most, len(ev.agencies) - after)),
-    )
-    scored = ev.agencies[ev.agencies["score"].notna()].sort_values("rank", kind="stable")
-    first = "; ".join(f"{row['name']}: {words.value(row['score'])}" for row in records(scored.head(_NAMED)))
-    values = {"scored": len(scored), "total": len(ev.agencies), "first": first or words.value(None)}
-    return Figure(
-        words("figures.ranking_caption"),
-        words("figures.ranking_alt", **values),
-        png,
-        f"ranking-{after + 1}" if after else "ranking",
     )
 
 

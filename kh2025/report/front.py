@@ -38,9 +38,10 @@ def document(
     """The report of an evaluation around its parts.
 
     Raises:
-        ParameterError: the number's symbol is not that of the letterhead.
+        ParameterError: the number's symbol is not that of the letterhead, or its day is before that of the data.
     """
-    scope = ev.scope
+    scope, known = ev.scope, ev.summary["known_through"]
+    issue.check_day(local_day(parse_moment(known)) if known else None)
     return Document(
         document_name(kind, scope.plan.id, str(scope.period), scope.agency),
         words.lang,
@@ -118,7 +119,7 @@ def notes(ev: Evaluation, words: Words, last: date | None = None, kinds: Sequenc
 
 def plan_facts(plan: Plan, words: Words) -> tuple[tuple[str, str], ...]:
     """The plan and its decision, as every report names them."""
-    lines = {"plan": f"{plan.id}: {plan.title}", "decision": f"{plan.decision.kind} {plan.decision.number}"}
+    lines = {"plan": f"{plan.id}: {plan.title}", "decision": words.cited(plan.decision)}
     return tuple((words(f"facts.{key}"), text) for key, text in lines.items())
 
 

@@ -33,7 +33,7 @@ def render(document: Document) -> str:
         (section, _anchored(section), label)
         for section, label in zip(layout.annexes(document), layout.annex_labels(document), strict=True)
     ]
-    headed = itertools.chain.from_iterable(blocks for _, blocks, *_ in (*body, *annexes))
+    headed = itertools.chain(*(blocks for _, blocks in body), *(blocks for _, blocks, _ in annexes))
     return (
         environment(document.lang)
         .get_template("document.html.j2")

@@ -10,7 +10,7 @@ from kh2025.report.document import Signature
 from kh2025.text.dates import parse_date
 from kh2025.text.normal import clean
 
-_NUMBER = re.compile(r"([0-9]{1,5}[a-zđ]?)(?:/([^\s/]+(?:-[^\s/]+)*))?", re.IGNORECASE)
+_NUMBER = re.compile(r"((?=0*[1-9])[0-9]{1,5}[a-zđ]?)(?:/([^\s/]+(?:-[^\s/]+)*))?", re.IGNORECASE)
 _BEHALF = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
 
 
@@ -78,6 +78,16 @@ class Issue:
         if self.symbol and self.symbol.casefold() != code.casefold():
             given = f"{self.number}/{self.symbol}"
             raise ParameterError(Problem("issue-symbol", "number", given, {"symbol": code}))
+
+    def check_day(self, known: date | None) -> None:
+        """Refuse a day before that of the newest record: no document rests on what came later.
+
+        Raises:
+            ParameterError: ``issue-dated``.
+        """
+        if self.dated and known and self.dated < known:
+            details = {"day": known.isoformat()}
+            raise ParameterError(Problem("issue-dated", "dated", self.dated.isoformat(), details))
 
 
 def _number(text: str | None, problems: list[Problem]) -> re.Match[str] | None:

@@ -18,6 +18,7 @@ from kh2025.law.periods import Period
 from kh2025.ledger.facts import Facts
 from kh2025.plan.duties import owner
 from kh2025.plan.model import Plan
+from kh2025.plan.parts import Letterhead
 from kh2025.plan.tables import agency_names
 from kh2025.report.display import is_nothing
 from kh2025.report.document import Block, Document, Note, Paragraph, Section, Table
@@ -98,6 +99,18 @@ def remind(plan: Plan, facts: Facts, as_of: str, within: int | None = None) -> R
     return Reminders(ev, day, days, _by_agency(ev, day, days))
 
 
+def check_issue(found: Reminders, issue: Issue) -> Letterhead:
+    """The letterhead that a letter bears.
+
+    Raises:
+        ParameterError: the number's symbol is not the letterhead's, or the letter's day is before that of the data.
+    """
+    issue.check_day(found.day)
+    head = found.ev.scope.plan.letterhead(issue.dated or found.day)
+    issue.letter_symbol(head.code)
+    return head
+
+
 def letter(
     found: Reminders, agency_id: str, lang: str = messages.DEFAULT, issue: Issue | None = None
 ) -> Document:
@@ -105,14 +118,16 @@ def letter(
     words, issue = _words(found, lang), issue or Issue()
     plan, rows = found.ev.scope.plan, found.rows[agency_id]
     name = plan.agency[agency_id].name
+    told = {"decision": words.cited(plan.decision), "plan": plan.title, "day": found.day}
     opening = (
         *_notes(found),
         Paragraph(words("letters.to", agency=name), is_centred=True),
-        Paragraph(words("letters.opening", decision=_decision(plan), plan=plan.title, day=found.day)),
-        Paragraph(words("letters.counts", agency=name, counts=_counts(found, rows, words))),
+        Paragraph(words("letters.opening", agency=name, counts=_counts(found, rows, words), **told)),
     )
     tables = (_table(found, matter, rows[matter], words) for matter in MATTERS if rows[matter])
-    closing = Paragraph(words("letters.closing", agency=name))
+    issuer = office(plan, plan.letterhead(issue.dated or found.day))
+    sent_to = issuer.name if issuer else words("letters.office")
+    closing = Paragraph(words("letters.closing", agency=name, office=sent_to))
     section = Section("letter", (*opening, *tables, closing), lang)
     subject = words("letters.subject", plan=plan.title)
     return _document(
@@ -175,7 +190,7 @@ def _by_agency(
 def _owner(ev: Evaluation, row: Mapping[str, Any], day: date) -> str | None:
     """Who answers for it on the day: a report stays the old agency's in the tables, its heir gets the letter."""
     owed_by = row["agency_id"]
-    return None if is_nothing(owed_by) or owed_by is pd.NA else owner(ev.scope.plan, owed_by, day)
+    return None if is_nothing(owed_by) else owner(ev.scope.plan, owed_by, day)
 
 
 def _latest(rows: Mapping[str, tuple[dict[str, Any], ...]]) -> int | None:
@@ -232,7 +247,7 @@ def _document(
     recipients: tuple[str, ...] = (),
 ) -> Document:
     plan = found.ev.scope.plan
-    head = plan.letterhead(issue.dated or found.day)
+    head = check_issue(found, issue)
     title = head_of(plan, head, issue, code=issue.letter_symbol(head.code), kind=kind, subject=subject)
     name = "_".join(part for part in (plan.id, "reminder", found.day.isoformat(), agency_id) if part)
     return Document(
@@ -256,10 +271,6 @@ def _facts(found: Reminders, words: Words) -> tuple[tuple[str, str], ...]:
         "program": f"kh2025 {__version__}",
     }
     return tuple((words(f"facts.{key}"), text) for key, text in lines.items())
-
-
-def _decision(plan: Plan) -> str:
-    return f"{plan.decision.kind} {plan.decision.number}"
 
 
 def _words(found: Reminders, lang: str) -> Words:

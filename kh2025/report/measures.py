@@ -36,6 +36,7 @@ KEPT = frozenset({"day", "moment", "number", "percent"})
 _LONGEST_WORD = 15  # characters that a column keeps together: "Quarter II/2025"
 _WHOLE_WORD = 10  # characters of a word that is not broken behind a hyphen, such as 2026-06-25
 _LONG = 60  # characters of a text that no column holds in one line
+_HEADING_LINES = 2
 _HALVINGS = 30  # of the factor between shares and widths: to less than a hair
 #: Of the text above it, between the third and the half that the decree allows.
 _RULE_SHARE = 0.42
@@ -110,11 +111,13 @@ def _needed(cells: tuple[str, ...], size: float, *, kept: bool) -> float:
 
 
 def _longest(cells: tuple[str, ...], size: float, width: float) -> float:
-    """The room of the longest text in one line, ``width`` where it is out of reach."""
-    lines = {line for text in set(cells) for line in text.split("\n")}
+    """The room of the longest text in one line, of the heading in two; ``width`` where it is out of reach."""
+    heading, *others = cells
+    lines = {line for text in set(others) for line in text.split("\n")}
     if max(map(len, lines), default=0) > _LONG:
         return width
-    return _SAFE * max(map(_ems, lines), default=0.0) * size * _POINT + _PADDING
+    ems = max(_ems(heading) / _HEADING_LINES, *map(_ems, lines), 0.0)
+    return _SAFE * ems * size * _POINT + _PADDING
 
 
 def _words(text: str) -> list[str]:

@@ -206,7 +206,7 @@ def _figure(block: Figure, section: Section, pictures: dict[str, bytes]) -> dict
 
 
 def _table(block: Table, section: Section) -> dict[str, Any]:
-    """The cells row by row; a group is a row of one text."""
+    """The cells row by row; a group is a row of one text across."""
     made: dict[str, Any] = {"is": "table", "caption": _prose(block.caption), "empty": _prose(block.empty)}
     if not block.rows or not block.fields:
         return made | {"rows": []}
@@ -214,13 +214,18 @@ def _table(block: Table, section: Section) -> dict[str, Any]:
     size = text_size(block, on_its_side=section.is_landscape)
     widths = column_widths(block, shown, layout.text_width(section), size)
     rows = [{"cells": _cells(row), "tall": is_tall(row, widths, size)} for row in shown]
-    left = iter(rows[1 : len(block.rows) + 1])
+    left, width = iter(rows[1 : len(block.rows) + 1]), sum(widths)
     return made | {
         "size": size,
         "widths": widths,
         "aligns": [display.align(field.kind) for field in block.fields],
         "head": rows[0],
-        "rows": [_broken(line) if isinstance(line, str) else next(left) for line in layout.lines(block)],
+        "rows": [
+            {"across": _broken(line), "tall": is_tall([line], [width], size)}
+            if isinstance(line, str)
+            else next(left)
+            for line in layout.lines(block)
+        ],
         "total": rows[-1] if block.total else None,
     }
 

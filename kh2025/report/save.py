@@ -92,10 +92,12 @@ def check(name: str, formats: Sequence[str]) -> None:
     """Refuse a document's name or formats before anything is made.
 
     Raises:
-        ParameterError: ``format`` for each that is unknown, ``document-name``.
+        ParameterError: ``format`` for each that is unknown and where there is none, ``document-name``.
     """
     known = ", ".join(FORMATS)
     problems = [Problem("format", "formats", one, {"known": known}) for one in formats if one not in FORMATS]
+    if not formats:
+        problems.append(Problem("format", "formats", "", {"known": known}))
     if not _NAME.fullmatch(name) or name in {".", ".."}:
         problems.append(Problem("document-name", "name", name))
     if problems:

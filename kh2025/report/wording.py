@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import messages
+from kh2025.errors import ParameterError, Problem
 from kh2025.law.periods import Period
 from kh2025.plan.checks import SIX_CLEAR
-from kh2025.report.display import is_nothing, show
+from kh2025.plan.parts import Document as Cited
+from kh2025.report.display import day_in_words, is_nothing, show
 
 # Columns of values that are codes, and the labels that spell them out.
 _LABELS = {
@@ -43,14 +45,30 @@ _RECKONED = frozenset({"expected"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language, and the names of one plan's agencies."""
+    """The words of one language, and the names of one plan's agencies.
+
+    Raises:
+        ParameterError: there is no such language.
+    """
 
     lang: str
     names: Mapping[str, str]
 
+    def __post_init__(self) -> None:
+        if self.lang not in messages.LANGUAGES:
+            wanted = ", ".join(messages.LANGUAGES)
+            raise ParameterError(Problem("parameter-value", "lang", self.lang, {"wanted": wanted}))
+
     def __call__(self, key: str, **values: object) -> str:
         """A sentence of ``report.toml`` with the values as people read them."""
         return messages.text("report", key, self.lang, **{name: self.value(v) for name, v in values.items()})
+
+    def counted(self, key: str, counts: Mapping[str, Any]) -> str:
+        """Counts as "6 đúng hạn, 3 quá hạn", by the texts under a key; what there is none of is left out."""
+        texts = messages.table("report", key, self.lang)
+        return ", ".join(
+            text.format(count=self.value(counts[name])) for name, text in texts.items() if counts[name]
+        )
 
     def label(self, group: str, code: object) -> str | None:
         """The label of a code; null for null."""
@@ -66,6 +84,13 @@ class Words:
             return show(value, "moment" if value.tzinfo else "day", self.lang)
         kind = "day" if isinstance(value, date) else "number"
         return value if isinstance(value, str) else show(value, kind, self.lang)  # type: ignore[arg-type]
+
+    def cited(self, document: Cited) -> str:
+        """A document as a text first names it: kind and number, its day and issuer where they are known."""
+        said = self("cited", kind=document.kind, number=document.number)
+        if document.issued_on:
+            said = self("cited_on", document=said, day=day_in_words(document.issued_on, self.lang))
+        return self("cited_by", document=said, issuer=document.issuer) if document.issuer else said
 
     def period(self, period: Period) -> str:
         """A period within a sentence: "quý II/2025" where a heading has "Quý II/2025".
@@ -106,7 +131,7 @@ class Words:
         return state if is_nothing(percent) else f"{state}, {self.value(percent)}%"
 
     def _named(self, column: str, value: object) -> str:
-        if is_nothing(value) or value is pd.NA:
+        if is_nothing(value):
             return self.value(None)
         if column in _LABELS:
             return self.label(_LABELS[column], value) or ""

@@ -5,15 +5,16 @@ what stands with the key of its inputs is left, the rest is made.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from kh2025.errors import ParameterError, Problem, RunError
-from kh2025.law.moments import local_text
-from kh2025.report.front import PERIOD, document_name
+from kh2025.law.moments import local_day, local_text, parse_moment
+from kh2025.report.front import PERIOD, document_name, title
+from kh2025.report.wording import Words
 from kh2025.run import executors
 from kh2025.run.audit_look import AuditLook
 from kh2025.run.inputs import inputs_beside, inputs_of_part, surroundings, versions
@@ -145,11 +146,11 @@ class Batch:
         """
         shared, kind = dict(order.given), order.kind
         periods = order.periods if kind.has_period else ("",)
-        for period in periods:
-            kind.checked(**shared, period=period, agency=order.agency)
+        given = [kind.checked(**shared, period=period, agency=order.agency) for period in periods]
         notebook = json.loads(notebook_path(kind.notebook).read_text("utf-8"))
         sources = Sources.read(shared["plan"], shared.get("ledger"), shared["as_of"])
         _check_agency(order, sources)
+        _check_issue(given, sources)
         looks = tuple(kind.look(sources, period) for period in periods)
         before = BatchManifest.standing(order.out, _batch_name(sources.plan.id, order))
         shared |= {"ledger": sources.ledger, "out": "."}
@@ -301,6 +302,14 @@ def _check_agency(order: Order, sources: Sources) -> None:
     if agency is not None and agency not in sources.plan.agency:
         details = {"known": ", ".join(sources.plan.agency)}
         raise ParameterError(Problem("agency", "agency", agency, details))
+
+
+def _check_issue(given: Iterable[DocumentParameters], sources: Sources) -> None:
+    """Refuse a number or a day that a document of these sources cannot bear."""
+    known = sources.known_through
+    for one in given:
+        title(sources.plan, local_day(parse_moment(sources.as_of)), Words(one.lang, {}), one.issue, "")
+        one.issue.check_day(local_day(known) if known else None)
 
 
 def _report(

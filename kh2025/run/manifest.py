@@ -67,10 +67,14 @@ class _Manifest(BaseModel):
         return iter(())
 
     @classmethod
-    def all_in(cls, folder: Path) -> Iterator[tuple[Path, Self]]:
-        """Every manifest of this kind in a folder, by name."""
+    def all_in(cls, folder: Path) -> Iterator[tuple[str, Self | None]]:
+        """Every manifest of this kind in a folder, by the report that it is named after; none that cannot be read."""
         for path in sorted(folder.glob(f"*{cls.ending}")):
-            yield path, cls.read(path)
+            try:
+                made = cls.read(path)
+            except ParameterError:
+                made = None
+            yield path.name.removesuffix(cls.ending), made
 
 
 class Output(BaseModel):

@@ -1,5 +1,6 @@
 """The parameters of the notebooks that make documents: typed, and validated before any process starts."""
 
+import re
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Annotated, Any, Literal, Self
@@ -12,6 +13,8 @@ from kh2025.law.moments import parse_moment
 from kh2025.law.periods import Period
 from kh2025.report.issue import Issue
 from kh2025.report.save import FORMATS
+
+_QUOTED = re.compile("'([^']*)'")
 
 
 def _split(value: Any) -> Any:
@@ -166,5 +169,6 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     name = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
         return Problem("parameter-unknown", name, detail["input"], {"known": ", ".join(model.model_fields)})
-    wanted = (detail.get("ctx") or {}).get("expected") or detail["type"].removesuffix("_type")
+    expected = (detail.get("ctx") or {}).get("expected") or detail["type"].removesuffix("_type")
+    wanted = ", ".join(_QUOTED.findall(expected)) or expected  # "'vi' or 'en'"
     return Problem("parameter-value", name, detail["input"], {"wanted": wanted})

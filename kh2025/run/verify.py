@@ -23,8 +23,8 @@ class Mismatch:
 
     Attributes:
         report: the report's name.
-        kind: ``missing`` and ``altered`` files; something in the manifest that was ``edited``; ``input`` that differs now; a file that ``differs`` when made
-            again; or the making ``failed``.
+        kind: a manifest that is ``unreadable``; ``missing`` and ``altered`` files; something in the manifest that was
+            ``edited``; ``input`` that differs now; a file that ``differs`` when made again; or the making ``failed``.
         name: the file, the input, or the code of the failure.
     """
 
@@ -34,13 +34,11 @@ class Mismatch:
 
 
 def mismatches(folder: Path) -> Iterator[Mismatch]:
-    """Files that are missing or altered, and what in a manifest this program cannot have written.
-
-    Raises:
-        ParameterError: a manifest cannot be read.
-    """
-    for path, manifest in ReportManifest.all_in(folder):
-        report = path.name.removesuffix(ReportManifest.ending)
+    """Files that are missing or altered, manifests that cannot be read, and what in one this program cannot have written."""
+    for report, manifest in ReportManifest.all_in(folder):
+        if manifest is None:
+            yield Mismatch(report, "unreadable", report + ReportManifest.ending)
+            continue
         yield from (Mismatch(report, "edited", name) for name in manifest.edited(report))
         for name in manifest.altered(folder):
             yield Mismatch(manifest.report, "altered" if (folder / name).exists() else "missing", name)
@@ -54,10 +52,11 @@ def rerun(
     Sources are found as they are written in the manifest: relative ones from the present folder.
 
     Raises:
-        InputError: a manifest, a plan or a ledger cannot be read.
+        InputError: a plan or a ledger cannot be read.
     """
     for _, manifest in ReportManifest.all_in(folder):
-        yield from _again(manifest, executor)
+        if manifest is not None:
+            yield from _again(manifest, executor)
         advance()
 
 

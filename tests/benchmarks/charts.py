@@ -5,7 +5,7 @@ with its hinting, is slower still), ``savefig`` with ``bbox_inches="tight"``. Ev
 pairs in one process (processor time), the two of a pair one after the other; both say the same words.
 Outlines of letters are loaded once in a process; lines of them are set anew for every chart.
 Building axes, ticks and artists, which both ways do alike, is two fifths of our time: a chart of few words (status,
-course, indicator) stays a little below twice as fast, one of many gains more.
+course, indicator) is about twice as fast, one of many gains more.
 """
 
 import io

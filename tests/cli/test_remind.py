@@ -46,7 +46,11 @@ BAD = {
     "format": (["--formats", "odt"], 3, "odt"),
     "moment": (["--as-of", "2025-06-25"], 3, "2025-06-25"),
     "days": (["--within", "-1"], 2, "--within"),
-    "no letter": (["--agency", "so-khcn"], 3, "so-khcn"),
+    "no format": (["--formats", ","], 3, "[format]"),
+    "no letter": (["--agency", "so-khcn"], 3, "[letter-none]"),
+    "no agency": (["--agency", "../../x"], 3, "[agency]"),
+    "another's symbol": (["--agency", "so-tp", "--number", "76/BC-SKHCN"], 3, "[issue-symbol]"),
+    "day before the data": (["--agency", "so-tp", "--dated", "24/6/2025"], 3, "[issue-dated]"),
     "one number for all": (["--number", "12"], 3, "12"),
     "signer": (["--signed-by", "Nguyễn Văn A"], 3, "Nguyễn Văn A"),
 }

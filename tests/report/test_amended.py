@@ -66,7 +66,7 @@ def page(lang, as_of="2025-07-01T00:00:00+07:00"):
 SAID = {
     "vi": (
         (
-            "Quyết định 90/QĐ-UBND, có hiệu lực từ ngày 01/6/2025, cập nhật ngày 02/6/2025: thời hạn của nhiệm vụ nv-1 "
+            "Quyết định số 90/QĐ-UBND, có hiệu lực từ ngày 01/6/2025, cập nhật ngày 02/6/2025: thời hạn của nhiệm vụ nv-1 "
             "là Quý IV/2025; bổ sung nhiệm vụ nv-3 (Một)."
         ),
         (

@@ -1,6 +1,6 @@
 """Number, day and signer: read as offices write them, refused otherwise."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_number_is_read(text, number, symbol):
     assert (issue.number, issue.symbol) == (number, symbol)
 
 
-@pytest.mark.parametrize("text", ["x", "76/", "/BC", "76/BC/SKHCN", "-1", "123456"])
+@pytest.mark.parametrize("text", ["x", "76/", "/BC", "76/BC/SKHCN", "-1", "123456", "0", "00/BC-SKHCN"])
 def test_other_numbers_are_refused(text):
     """What is no number of a document is refused."""
     with pytest.raises(ParameterError, match="issue-number"):
@@ -105,6 +105,21 @@ def test_foreign_symbol_is_refused(evaluation):
         kh2025.period_report(evaluation, issue=Issue.of("76/BC-STC", None, None))
     (problem,) = refused.value.problems
     assert (problem.code, problem.details) == ("issue-symbol", {"symbol": "BC-SKHCN"})
+
+
+@pytest.mark.parametrize("make", [kh2025.period_report, kh2025.session_brief])
+def test_a_day_before_that_of_the_data_is_refused(evaluation, make):
+    """No document rests on what was recorded after its day; on the day of the newest record it may be issued."""
+    known = date.fromisoformat(evaluation.summary["known_through"][:10])
+    assert make(evaluation, issue=Issue(dated=known)).title.dated == known
+    with pytest.raises(ParameterError) as refused:
+        make(evaluation, issue=Issue(dated=known - timedelta(days=1)))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place, problem.details) == (
+        "issue-dated",
+        "dated",
+        {"day": known.isoformat()},
+    )
 
 
 def test_recipients_come_from_the_plan(evaluation):

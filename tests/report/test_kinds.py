@@ -1,6 +1,7 @@
 """The kinds of report as documents: what each must hold, in both languages, also where there is nothing to tell."""
 
 import shutil
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -13,11 +14,14 @@ from kh2025.law.moments import parse_moment
 from kh2025.ledger.facts import Facts
 from kh2025.report import charts
 from kh2025.report.compose import KINDS, compose
-from kh2025.report.document import Figure, Gap, Heading, Paragraph, Table
+from kh2025.report.document import Figure, Gap, Heading, Paragraph, Section, Table
+from kh2025.report.figures import ranking_parts
 from kh2025.report.front import document_name
 from kh2025.report.html import render
 from kh2025.report.issue import Issue
+from kh2025.report.layout import figure_size
 from kh2025.report.save import FORMATS
+from kh2025.report.wording import Words
 
 LANGS = ("vi", "en")
 EMPTY = """
@@ -153,6 +157,21 @@ def test_the_office_has_a_gap_where_its_words_lack():
     facts = kh2025.open_facts("example:thai_binh_2025/facts")
     second = kh2025.session_brief(kh2025.evaluate(plan, facts, "2025-Q2", as_of="2025-06-25T17:00:00+07:00"))
     assert [type(one) for one in second.section("proposals").blocks][-1] is Gap
+
+
+@pytest.mark.parametrize(("agencies", "parts"), [(24, 1), (30, 2), (50, 3)])
+def test_a_ranking_fills_pages_on_their_side(agencies, parts):
+    """Charts in the appendix keep letters of their true size: a long ranking takes several, each naming its places."""
+    plan = kh2025.load_plan("example:thai_binh_2025/demo.yaml")
+    facts = kh2025.open_facts("example:thai_binh_2025/facts")
+    ev = kh2025.evaluate(plan, facts, "2025-Q2", as_of="2025-06-25T17:00:00+07:00")
+    rows = ev.agencies.iloc[[at % len(ev.agencies) for at in range(agencies)]].reset_index(drop=True)
+    rows["agency_id"] = [f"a-{at}" for at in range(agencies)]
+    made = ranking_parts(replace(ev, agencies=rows), Words("vi", {}))
+    assert len(made) == parts == len({figure.caption for figure in made})
+    for figure in made:
+        width, _ = figure_size(figure.png, Section("appendix", (), is_annex=True, is_landscape=True))
+        assert width > 160
 
 
 # One agency

@@ -113,6 +113,20 @@ def test_a_group_never_ends_a_page(make):
         assert said[-1].startswith("dòng")
 
 
+def test_a_group_taller_than_a_page_is_told_once(make):
+    """All of its words are there, and it is not repeated over the rows of every page that follows."""
+    words, rows = 3000, tuple((f"việc {place}", "x") for place in range(40))
+    table = Table("Bảng", (Field("a"), Field("b")), rows, "–", groups=((0, "nhóm " * words), (20, "ngắn")))
+    pages, heights = PdfReader(io.BytesIO(pdf.render(make(table)))).pages, []
+    for page in pages:
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, *_: heights.append(cm[5] + cm[3] * tm[5]) if text.strip() else 0
+        )
+    assert sum(page.extract_text().count("nhóm") for page in pages) == words
+    assert len(pages) < 7
+    assert min(heights) > 0  # nothing runs off the paper
+
+
 def test_a_group_stays_with_its_row_in_word(make):
     """The line of a group keeps with the next one, other rows do not."""
     rows = docx.Document(io.BytesIO(render(make(GROUPED)))).tables[1]._tbl.tr_lst  # noqa: SLF001

@@ -67,6 +67,31 @@ def test_a_line_is_as_long_and_as_high_as_matplotlib_says(words):
     assert own == pytest.approx(theirs, abs=1.0)
 
 
+@pytest.mark.parametrize(
+    "look", [{}, {"fontsize": 7.3}, {"fontweight": "bold"}], ids=["plain", "tiny", "bold"]
+)
+def test_lines_are_as_far_apart_as_matplotlib_sets_them(look):
+    """Words of several lines take as much height as with matplotlib's own renderer."""
+    heights = []
+    for kind in (Canvas, FigureCanvasAgg):
+        figure = Figure(figsize=(6, 6), dpi=DPI)
+        canvas = kind(figure)
+        words = figure.text(0.1, 0.1, "an\nan", **look)
+        heights.append(words.get_window_extent(canvas.get_renderer()).height)
+    assert heights[0] == pytest.approx(heights[1], rel=1e-9)
+
+
+def test_heights_of_the_font_are_looked_up_once(monkeypatch):
+    """Matplotlib asks the renderer for the heights of a line, so that it reads no table of the font for a word."""
+    asked = []
+    own = vars(Renderer)["_get_font_height_metrics"]
+    monkeypatch.setattr(
+        Renderer, "_get_font_height_metrics", lambda self, prop: asked.append(prop) or own(self, prop)
+    )
+    written(Canvas, "Sở")
+    assert asked
+
+
 @pytest.mark.parametrize("angle", [0, 90, 30])
 @pytest.mark.parametrize("words", WORDS)
 def test_a_line_has_the_ink_that_matplotlib_gives_it(words, angle):

@@ -9,6 +9,7 @@ from geometry import WIDTH, assert_readable, bars, drawn, row_names, said, texts
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
+from kh2025.evaluation.review import MONTHS as MONTH_TABLE
 from kh2025.evaluation.tables import (
     AGENCIES,
     BESIDE,
@@ -450,3 +451,34 @@ def test_no_tick_below_zero_without_a_value_there(readings, lowest):
     """The room for words below the readings is no value: a share of minus fifty per cent is not on the axis."""
     _, ax = drawn(path(indicator(baseline=0.0, target=95.0), series(readings)), height=1.9)
     assert min(ax.get_yticks()) == lowest
+
+
+# The months
+
+
+def months(count, tasks):
+    """So many months, each with so many tasks and reports of every kind."""
+    parts = dict.fromkeys(PARTS, tasks)
+    reports = {f"submissions_{name}": tasks for name in CLASSES}
+    rows = [{"period": MONTHS[at], "total": 7 * tasks, **parts, **reports} for at in range(count)]
+    return MONTH_TABLE.frame(rows)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("chart", [charts.parts_by_month, charts.reports_by_month])
+@pytest.mark.parametrize(("count", "tasks"), [(12, 3), (12, 45_678), (1, 1)], ids=["a year", "large", "one"])
+def test_months_are_readable(chart, count, tasks, lang):
+    """A year of few or very many, or a single month: no words overlap, and ticks are written as the language writes."""
+    _, ax = drawn(lambda ax: chart(ax, months(count, tasks), lang), height=4.2)
+    assert_readable(ax)
+    thousands = {one.get_text() for one in ax.get_yticklabels() if len(one.get_text()) > 5}
+    assert all({"vi": ".", "en": ","}[lang] in one for one in thousands)
+    assert bool(thousands) == (tasks > 1000)
+
+
+@pytest.mark.parametrize("chart", [charts.parts_by_month, charts.reports_by_month])
+@pytest.mark.parametrize(("count", "tasks"), [(0, 0), (12, 0)], ids=["no month", "zeros"])
+def test_months_without_anything_say_so(chart, count, tasks):
+    """No month, and months without a task or report, are a sentence."""
+    _, ax = drawn(lambda ax: chart(ax, months(count, tasks), "vi"), height=4.2)
+    assert said(ax) == [text("charts", "nothing.months")]

@@ -110,6 +110,16 @@ def test_an_altered_file_is_a_mismatch(ours, tmp_path):
     ]
 
 
+def test_a_manifest_that_cannot_be_read_hides_no_other(ours, tmp_path):
+    """It is told itself, and the reports beside it are verified all the same."""
+    for file in ours[0].iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "broken.manifest.json").write_text("{", "utf-8")
+    (tmp_path / f"{NAME}.ipynb").unlink()
+    found = [(one.kind, one.name) for one in mismatches(tmp_path)]
+    assert found == [("unreadable", "broken.manifest.json"), ("missing", f"{NAME}.ipynb")]
+
+
 def test_a_figure_edited_in_the_manifest_is_found_when_made_again(ours, tmp_path):
     """What the manifest says of the report beside its files is made again too."""
     for file in ours[0].iterdir():

@@ -56,6 +56,34 @@ class Line:
     outline: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """What a line of the font takes in height.
+
+    Attributes:
+        unit: of the lengths, as a share of the size.
+        lengths: ascent, descent and the gap between lines.
+    """
+
+    unit: float
+    lengths: tuple[int, int, int]
+
+
+@cache
+def heights() -> Heights:
+    """The heights of the font's lines, as its designer gave them.
+
+    >>> ascent, descent, gap = heights().lengths
+    >>> ascent > descent > gap
+    True
+    """
+    head, lines = _font().get_sfnt_table("head"), _font().get_sfnt_table("OS/2")
+    if head is None or lines is None:
+        raise ValueError(str(_FONT))
+    lengths = lines["sTypoAscender"], -lines["sTypoDescender"], lines["sTypoLineGap"]
+    return Heights(1 / head["unitsPerEm"], lengths)
+
+
 @cache
 def is_known(char: str) -> bool:
     """Whether the font can draw a character.

@@ -62,6 +62,19 @@ class Renderer(RendererAgg):
         line, size = self._line(s), self._size(prop)
         return line.advance * size, (line.high - line.low) * size, -line.low * size
 
+    def _get_font_height_metrics(
+        self, prop: FontProperties
+    ) -> tuple[float, float, float] | tuple[None, None, None]:
+        """Pixels of a line of the font: ascent, descent and gap; nothing where matplotlib is to find them.
+
+        It asks for them at every word, several times, and without an answer reads them from the font's tables.
+        """
+        if not _is_of_charts(prop):
+            return None, None, None
+        scale = glyphs.heights().unit * prop.get_size_in_points() * self.dpi / _POINTS
+        ascent, descent, gap = (length * scale for length in glyphs.heights().lengths)
+        return ascent, descent, gap
+
     def draw_text(
         self,
         gc: GraphicsContextBase,
@@ -122,5 +135,9 @@ def _nearest(colours: np.ndarray, kept: np.ndarray) -> list[int]:
 
 
 def _is_ordinary(text: str, prop: FontProperties, ismath: bool | str) -> bool:
+    return not ismath and _is_of_charts(prop) and glyphs.is_in_a_row(text)
+
+
+def _is_of_charts(prop: FontProperties) -> bool:
     is_upright = prop.get_style() == "normal" and prop.get_weight() in {"normal", 400}
-    return not ismath and is_upright and prop.get_family() == [glyphs.FAMILY] and glyphs.is_in_a_row(text)
+    return is_upright and prop.get_family() == [glyphs.FAMILY]

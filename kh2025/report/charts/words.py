@@ -74,7 +74,7 @@ def apart(names: Mapping[str, str], width: float, size: float) -> dict[str, str]
     """Names by id in at most ``width`` inches, with their ids behind where two would look alike.
 
     >>> apart({"a": "Ban Quản lý số 1", "b": "Ban Quản lý số 2"}, 0.8, 8)
-    {'a': 'Ban Quản… (a)', 'b': 'Ban Quản… (b)'}
+    {'a': 'Ban Qu… (a)', 'b': 'Ban Qu… (b)'}
     """
     same = alike(names, width, size)
     return {one: ended(name, f"({one})" if one in same else "", width, size) for one, name in names.items()}

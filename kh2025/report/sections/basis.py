@@ -40,7 +40,7 @@ def plan_basis(found: PlanCheck, words: Words) -> Section:
 
 def _plan(plan: Plan, day: date, assumed: Sequence[str], words: Words) -> list[Block]:
     """Documents, amendments, notes, assumptions."""
-    named = "; ".join(f"{document.kind} {document.number}" for document in (plan.decision, *plan.legal_bases))
+    named = "; ".join(map(words.cited, (plan.decision, *plan.legal_bases)))
     blocks: list[Block] = [Heading(words("basis.heading")), Paragraph(words("basis.bases", documents=named))]
     if amended := tuple(_amendment(day, one, words) for one in plan.amendments):
         blocks += [Paragraph(words("basis.amendments")), Items(amended)]
@@ -64,7 +64,7 @@ def _amendment(day: date, amendment: Amendment, words: Words) -> str:
     is_pending = amendment.in_force_from > day
     return words(
         "basis.pending" if is_pending else "basis.amended",
-        document=f"{amendment.decision.kind} {amendment.decision.number}",
+        document=words.cited(amendment.decision),
         in_force_from=amendment.in_force_from,
         recorded_on=amendment.recorded_on,
         status_on=day,

@@ -58,7 +58,7 @@ def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def cell(value: Any) -> Cell:
     """A value of a frame as a plain cell; every kind of missing value is null."""
-    if value is pd.NA or is_nothing(value):
+    if is_nothing(value):
         return None
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime() if value.tzinfo else value.date()

@@ -101,7 +101,10 @@ def _sums(found: PlanCheck, words: Words) -> str:
     counts = {severity.value: int(by_severity.get(severity.value, 0)) for severity in Severity}
     judged = int((found.verdicts["standing"] == "in_force").sum())
     unknown = int(found.verdicts["unknown"].sum())
-    return words("audit.sums", rules=judged, total=len(found.findings), unknown=unknown, **counts)
+    parts = words.counted("audit.severities", counts)
+    said = words("audit.some", total=len(found.findings), parts=parts) if parts else words("audit.none")
+    said = words("audit.doubtful", found=said, count=unknown) if unknown else said
+    return words("audit.sums", rules=judged, found=said)
 
 
 def _six_clear(found: PlanCheck, words: Words) -> Table:

@@ -1,6 +1,7 @@
 """I. What was done: the status partition, reporting, indicators, standing activities."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -61,16 +62,34 @@ def sentences(ev: Evaluation, words: Words) -> list[Paragraph]:
     stock, day = ev.summary["tasks"], ev.scope.status_on
     if not len(ev.tasks):
         return [Paragraph(words("results.none", status_on=day))]
-    done, open_ = (sum(stock[part] for part in parts) for parts in (DONE, OPEN))
-    said = words("results.tasks", status_on=day, done=done, open=open_, **stock)
-    return [Paragraph(text) for text in (said, _rate_sentence(ev, words), _flow_sentence(ev, words))]
+    told = (_stock_sentences(stock, day, words), _rate_sentence(ev, words), _flow_sentence(ev, words))
+    return [Paragraph(text) for text in told]
 
 
 def reporting_sentence(ev: Evaluation, words: Words) -> Paragraph:
     """How many reports were expected and came, or why none is owed."""
-    if len(ev.submissions):
-        return Paragraph(words("results.reporting", **ev.summary["submissions"]))
-    return Paragraph(words("notes.before_first" if _is_before_first(ev) else "notes.not_owed"))
+    if not len(ev.submissions):
+        return Paragraph(words("notes.before_first" if _is_before_first(ev) else "notes.not_owed"))
+    counts = ev.summary["submissions"]
+    parts = words.counted("results.reports", counts)
+    expected = words("results.reporting", expected=counts["expected"], parts=parts)
+    said = expected if parts else words("results.no_reporting")
+    return Paragraph(_with_beside(said, words.counted("results.reports_beside", counts), words))
+
+
+def _stock_sentences(stock: Mapping[str, int], day: date, words: Words) -> str:
+    """How many tasks there are, done and not done, and beside them."""
+    told = [
+        words(f"results.whole.{name}", count=count, parts=words.counted(f"results.{name}", stock))
+        for name, parts in (("done", DONE), ("open", OPEN))
+        if (count := sum(stock[part] for part in parts))
+    ]
+    said = words("results.tasks", status_on=day, total=stock["total"], parts="; ".join(told))
+    return _with_beside(said, words.counted("results.tasks_beside", stock), words)
+
+
+def _with_beside(said: str, beside: str, words: Words) -> str:
+    return f"{said} {words('results.beside', parts=beside)}" if beside else said
 
 
 def _is_before_first(ev: Evaluation) -> bool:
@@ -97,16 +116,11 @@ def _rate_sentence(ev: Evaluation, words: Words) -> str:
 
 
 def _flow_sentence(ev: Evaluation, words: Words) -> str:
-    flow, period = ev.summary["tasks_in_period"], ev.scope.period
-    return words(
-        "results.flow",
-        start=period.start,
-        end=period.end,
-        total=flow["total"],
-        done=sum(flow[part] for part in DONE),
-        overdue=flow["open_overdue"],
-        in_time=flow["open_in_time"],
-    )
+    flow, window = ev.summary["tasks_in_period"], {"start": ev.scope.period.start, "end": ev.scope.period.end}
+    if not flow["total"]:
+        return words("results.no_flow", **window)
+    parts = words.counted("results.flows", {**flow, "done": sum(flow[part] for part in DONE)})
+    return words("results.flow", total=flow["total"], parts=parts, **window)
 
 
 def _partition(ev: Evaluation, words: Words) -> Table:
@@ -256,9 +270,9 @@ def indicators(ev: Evaluation, words: Words, drawn: Sequence[str] | None = None)
     if not len(ev.indicators):
         return []
     columns = (
-        ("indicator", "text", 3.2),
+        ("indicator", "text", 4.4),
         ("agency", "text", 1.4),
-        ("period", "code", 1.4),
+        ("period", "code", 1.2),
         ("baseline", "number", 0.9),
         ("target", "number", 0.9),
         ("target_on", "day", 1.1),
