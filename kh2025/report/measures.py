@@ -24,6 +24,7 @@ _LETTERS = {
     1000: "W—%…",
 }
 _MIDDLING = 500
+_HORN = "\u031b"  # the one mark that makes a letter wider: ơ, ư
 _WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
 _SAFE = 1.04  # what a column has over the estimate
 #: Sizes of a table's text by the number of its columns, the first that fits; unit: point.
@@ -137,6 +138,8 @@ def _ems(text: str) -> float:
 
 @cache
 def _width_of(letter: str) -> int:
-    """The width of a letter, that of "ắ" being that of "a"; unit: thousandth of an em."""
-    base = letter if letter in _WIDTHS else unicodedata.normalize("NFD", letter)[0]
+    """The width of a letter, that of "ắ" being that of "a", of "ợ" that of "ơ"; unit: thousandth of an em."""
+    base, *marks = unicodedata.normalize("NFD", letter)
+    if _HORN in marks:
+        base = unicodedata.normalize("NFC", base + _HORN)
     return _WIDTHS.get(base, _MIDDLING)
