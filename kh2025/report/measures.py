@@ -139,7 +139,6 @@ def _ems(text: str) -> float:
 @cache
 def _width_of(letter: str) -> int:
     """The width of a letter, that of "ắ" being that of "a", of "ợ" that of "ơ"; unit: thousandth of an em."""
-    base, *marks = unicodedata.normalize("NFD", letter)
-    if _HORN in marks:
-        base = unicodedata.normalize("NFC", base + _HORN)
+    parts = unicodedata.normalize("NFD", letter)
+    base = unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0]
     return _WIDTHS.get(base, _MIDDLING)
