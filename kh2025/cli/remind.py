@@ -63,7 +63,8 @@ def add(app: typer.Typer, lang: str) -> None:
             print_lines(
                 text("cli", "remind.made", lang, count=len(made), day=show(found.day, "day", lang)),
                 *lines,
-                *summary,
+                text("cli", "remind.summary", lang),
+                *(f"  {file}" for file in summary),
             )
         return 0
 

@@ -109,7 +109,7 @@ def print_batch(batch: "Batch", lang: str, *, why: bool = False) -> None:
             )
             print_lines(text("cli", "report.because", lang, report=one.name, reasons=said))
         if one.problem:
-            message = text("cli", "report.failed", lang, report=one.name, error=one.problem.render(lang))
+            message = text("cli", "report.failed", lang, error=one.problem.render(lang))
             typer.echo(message, err=True)
     counts = {status: sum(one.status == status for one in batch.outcomes) for status in _STATUSES}
     print_lines(text("cli", "report.summary", lang, **counts))

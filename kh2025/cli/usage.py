@@ -15,6 +15,11 @@ _SENTENCES = (
     ("no_switch_value", r"Option '(?P<found>.*?)' does not take a value\..*"),
     ("integer", r"Invalid value for '(?P<found>[^']*)': Input should be a valid integer.*"),
     ("number", r"Invalid value for '(?P<found>[^']*)': Input should be a valid number.*"),
+    (
+        "least",
+        r"Invalid value for '(?P<found>[^']*)': Input should be greater than or equal to (?P<limit>\S+)",
+    ),
+    ("most", r"Invalid value for '(?P<found>[^']*)': Input should be less than or equal to (?P<limit>\S+)"),
     ("own", r"Invalid value: (?P<found>.*)"),
 )
 
@@ -24,7 +29,7 @@ def explained(error: Any, lang: str) -> str | None:
     said = error.format_message()
     for name, pattern in _SENTENCES:
         if read := re.fullmatch(pattern, said, re.DOTALL):
-            sentence = text("cli", f"usage.{name}", lang, found=read["found"])
+            sentence = text("cli", f"usage.{name}", lang, **read.groupdict())
             return _how(error.ctx, lang) + text("cli", "usage.says", lang, says=sentence)
     return None
 

@@ -65,6 +65,7 @@ def session_brief(ev: Evaluation, lang: str = messages.DEFAULT, issue: Issue | N
     return document(ev, words, issue or Issue(), "session", subject_of(ev, lang, "session"), sections)
 
 
+_ANNUAL = "annual"
 #: The kinds of report that one evaluation of a period is enough for.
 KINDS: Mapping[str, Callable[[Evaluation, str, Issue | None], Document]] = {
     PERIOD: period_report,
@@ -85,7 +86,10 @@ def subject_of(ev: Evaluation, lang: str = messages.DEFAULT, kind: str = PERIOD)
     values = {"plan": plan.title, "period": words.period(ev.scope.period)}
     if ev.scope.agency:
         return words("subject_agency", agency=plan.agency[ev.scope.agency].name, **values)
-    return words(f"subjects.{kind}", year=str(ev.scope.period.year), **values)
+    year = str(ev.scope.period.year)
+    # "Tổng kết năm 2025 thực hiện Kế hoạch năm 2025 …" would say it twice.
+    key = f"{kind}_named" if kind == _ANNUAL and year in plan.title else kind
+    return words(f"subjects.{key}", year=year, **values)
 
 
 def proposals(ev: Evaluation, words: Words) -> Section:

@@ -43,6 +43,7 @@ _TEXT, _CAPTION, _REMARK, _FACTS = 14, 13, 13, 11  # points
 _INDENT = Mm(12.7)  # of a paragraph's first line
 _BEFORE_HEADING, _AFTER = Pt(12), Pt(6)
 _BEHIND_TABLE = Pt(6)  # the height of the empty line that parts a table from what follows
+_AROUND_CENTRED = Pt(12)
 _LINES = 1.1  # of the height of a line
 _LEVELS = (1, 2, 3)
 _KEPT = 3  # lines that stay with the signature
@@ -198,6 +199,7 @@ class _Writer:
             line = _line(self.file, "BodyText")
             if block.is_centred:
                 line.alignment, line.paragraph_format.first_line_indent = CENTER, Mm(0)
+                line.paragraph_format.space_before = line.paragraph_format.space_after = _AROUND_CENTRED
             for run in runs:
                 made = write(line, run.text)
                 made.bold = True if run.look == "strong" else None

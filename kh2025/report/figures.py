@@ -10,7 +10,7 @@ from kh2025.evaluation.review import YearReview
 from kh2025.evaluation.tables import BESIDE, CLASSES, PARTS
 from kh2025.report import charts
 from kh2025.report.document import Figure
-from kh2025.report.sections.frames import WIDTH, records
+from kh2025.report.sections.frames import WIDTH, records, task_names
 from kh2025.report.wording import Words
 
 _HIGH = 4.2  # inches: columns with counts in them
@@ -58,7 +58,7 @@ def heatmap_figure(ev: Evaluation, words: Words) -> Figure:
 def deadlines_figure(ev: Evaluation, words: Words) -> Figure:
     """Deadlines in and near the period."""
     period = ev.scope.period
-    names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
+    names = task_names(ev.tasks)
     window = (period.start, period.cutoff, period.calendar_end)
     rows = charts.deadline_rows(ev.duties, period.start, period.calendar_end)
     png = _drawn(

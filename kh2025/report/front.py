@@ -1,6 +1,7 @@
 """What surrounds the parts of every report of an evaluation: name, title, notes before it, recipients, facts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from kh2025 import __version__, messages
@@ -38,10 +39,13 @@ def document(
     """The report of an evaluation around its parts.
 
     Raises:
-        ParameterError: the number's symbol is not that of the letterhead, or its day is before that of the data.
+        ParameterError: the number's symbol is not that of the letterhead.
     """
     scope, known = ev.scope, ev.summary["known_through"]
-    issue.check_day(local_day(parse_moment(known)) if known else None)
+    newest = local_day(parse_moment(known)) if known else None
+    if issue.predates(newest):
+        said = words("notes.later_data", dated=issue.dated, newest=newest)
+        sections = tuple(_warned(section, said) for section in sections)
     return Document(
         document_name(kind, scope.plan.id, str(scope.period), scope.agency),
         words.lang,
@@ -52,6 +56,13 @@ def document(
         recipients=recipients(scope.plan, scope.agency),
         as_of=local_day(scope.as_of),
     )
+
+
+def _warned(section: Section, said: str) -> Section:
+    """The notes with a warning ahead; any other section as it is."""
+    if section.name != "notes":
+        return section
+    return replace(section, blocks=(Note("warning", said), *section.blocks))
 
 
 def title(plan: Plan, day: date, words: Words, issue: Issue, subject: str) -> Title:

@@ -79,15 +79,9 @@ class Issue:
             given = f"{self.number}/{self.symbol}"
             raise ParameterError(Problem("issue-symbol", "number", given, {"symbol": code}))
 
-    def check_day(self, known: date | None) -> None:
-        """Refuse a day before that of the newest record: no document rests on what came later.
-
-        Raises:
-            ParameterError: ``issue-dated``.
-        """
-        if self.dated and known and self.dated < known:
-            details = {"day": known.isoformat()}
-            raise ParameterError(Problem("issue-dated", "dated", self.dated.isoformat(), details))
+    def predates(self, day: date | None) -> bool:
+        """Whether its day is before another, such as that of the newest record that it rests on."""
+        return self.dated is not None and day is not None and self.dated < day
 
 
 def _number(text: str | None, problems: list[Problem]) -> re.Match[str] | None:

@@ -24,7 +24,7 @@ from kh2025.report.display import is_nothing
 from kh2025.report.document import Block, Document, Note, Paragraph, Section, Table
 from kh2025.report.front import head_of, office
 from kh2025.report.issue import Issue
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import records, table, task_names
 from kh2025.report.wording import Words
 
 #: What a letter reminds of, the most pressing first.
@@ -103,9 +103,11 @@ def check_issue(found: Reminders, issue: Issue) -> Letterhead:
     """The letterhead that a letter bears.
 
     Raises:
-        ParameterError: the number's symbol is not the letterhead's, or the letter's day is before that of the data.
+        ParameterError: the number's symbol is not the letterhead's, or the letter's day is before the day that it speaks of.
     """
-    issue.check_day(found.day)
+    if issue.predates(found.day):
+        details = {"day": found.day.isoformat()}
+        raise ParameterError(Problem("issue-dated", "dated", str(issue.dated), details))
     head = found.ev.scope.plan.letterhead(issue.dated or found.day)
     issue.letter_symbol(head.code)
     return head
@@ -203,7 +205,7 @@ def _latest(rows: Mapping[str, tuple[dict[str, Any], ...]]) -> int | None:
 
 def _table(found: Reminders, matter: str, rows: tuple[dict[str, Any], ...], words: Words) -> Table:
     titles = {one.id: one.title for one in found.ev.scope.plan.obligations}
-    names = dict(zip(found.ev.tasks["task_id"], found.ev.tasks["name"], strict=True))
+    names = task_names(found.ev.tasks)
     cells: dict[str, Callable[[dict[str, Any]], Any]] = {
         "task": lambda row: f"{row['task_id']} {names.get(row['task_id'], '')}".strip(),
         "obligation": lambda row: titles[row["obligation_id"]],

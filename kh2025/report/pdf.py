@@ -83,7 +83,7 @@ class _Typesetter:
         self.family = family
         self.compiler = typst.Compiler(font_paths=fonts)
         held = [set(FT2Font(str(font.path)).get_charmap()) for font in found]
-        self.shown = frozenset.intersection(*map(frozenset, held)) | {ord("\n")}
+        self.shown = frozenset(map(chr, set.intersection(*held))) | {"\n"}
 
     def plain(self, value: Any) -> Any:
         """The same content with every text as the font can show it."""
@@ -102,7 +102,9 @@ class _Typesetter:
 
     def _piece(self, text: str) -> str:
         said = display.plain(text).replace("\t", " ")
-        return "".join(char if ord(char) in self.shown else f"[U+{ord(char):04X}]" for char in said)
+        for char in sorted(set(said) - self.shown):
+            said = said.replace(char, f"[U+{ord(char):04X}]")
+        return said
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 
 #: A space at which no line ends.
 NO_BREAK = "\u00a0"
-_NAMED = "quý|tháng|năm|ngày|điều|khoản|điểm|mục|phụ lục|bảng|số|day|month|quarter|year|table|appendix|no\\."
+_NAMED = "quý|tháng|năm|điều|khoản|điểm|mục|phụ lục|bảng|số|day|month|quarter|year|table|appendix|no\\."
 _NUMBER = r"\d+[a-zđ]?"
 _LETTERS = r"[^\W\d_]+"
 _FOUND = re.compile(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from kh2025.errors import ParameterError, Problem, RunError
+from kh2025.errors import ParameterError, Problem
 from kh2025.law.moments import local_day, local_text, parse_moment
 from kh2025.report.front import PERIOD, document_name, title
 from kh2025.report.wording import Words
@@ -305,11 +305,9 @@ def _check_agency(order: Order, sources: Sources) -> None:
 
 
 def _check_issue(given: Iterable[DocumentParameters], sources: Sources) -> None:
-    """Refuse a number or a day that a document of these sources cannot bear."""
-    known = sources.known_through
+    """Refuse a number that a document of these sources cannot bear."""
     for one in given:
         title(sources.plan, local_day(parse_moment(sources.as_of)), Words(one.lang, {}), one.issue, "")
-        one.issue.check_day(local_day(known) if known else None)
 
 
 def _report(
@@ -403,8 +401,3 @@ def _failed(report: Report, failure: FailureManifest, reasons: tuple[str, ...]) 
     problem = Problem(failure.code, report.name, details={**failure.details, "saved": saved})
     status = "timed_out" if failure.code == "notebook-timeout" else "failed"
     return Outcome(report.name, failure.period, failure.agency, status, (saved,), reasons, problem)
-
-
-def error_of(outcome: Outcome) -> RunError | None:
-    """The outcome's problem as an error that can be shown."""
-    return RunError(outcome.problem) if outcome.problem else None

@@ -560,9 +560,23 @@ def test_wrong_use_is_exit_code_2(arguments):
         (["deadline", "Quý II", "--year"], "--year cần một giá trị đi kèm."),
         (["period", "2025-Q2", "--json=1"], "--json không nhận giá trị."),
         (["calendar", "abc"], "YEAR: cần số nguyên."),
+        (["remind", "x", "--ledger", "y", "--within", "-1"], "--within: ít nhất là 0."),
+        (["remind", "x", "--ledger", "y", "--within", "367"], "--within: nhiều nhất là 366."),
         (["workday", "2025-05-05"], "--add hoặc --until: cần đúng một trong hai."),
     ],
-    ids=["argument", "option", "command", "no-option", "extra", "no-value", "switch", "integer", "own"],
+    ids=[
+        "argument",
+        "option",
+        "command",
+        "no-option",
+        "extra",
+        "no-value",
+        "switch",
+        "integer",
+        "least",
+        "most",
+        "own",
+    ],
 )
 def test_wrong_use_is_said_in_vietnamese(arguments, says):
     """How the command is used, where its help is, and what is wrong, without a word of the parser's English."""

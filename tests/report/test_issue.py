@@ -6,6 +6,7 @@ import pytest
 
 import kh2025
 from kh2025.errors import ParameterError
+from kh2025.report.display import show
 from kh2025.report.document import Signature
 from kh2025.report.issue import Issue
 
@@ -108,18 +109,17 @@ def test_foreign_symbol_is_refused(evaluation):
 
 
 @pytest.mark.parametrize("make", [kh2025.period_report, kh2025.session_brief])
-def test_a_day_before_that_of_the_data_is_refused(evaluation, make):
-    """No document rests on what was recorded after its day; on the day of the newest record it may be issued."""
+def test_a_day_before_that_of_the_data_is_told(evaluation, make):
+    """A document that rests on what was recorded after its day says so on top; on the day of the newest record it need not."""
     known = date.fromisoformat(evaluation.summary["known_through"][:10])
-    assert make(evaluation, issue=Issue(dated=known)).title.dated == known
-    with pytest.raises(ParameterError) as refused:
-        make(evaluation, issue=Issue(dated=known - timedelta(days=1)))
-    (problem,) = refused.value.problems
-    assert (problem.code, problem.place, problem.details) == (
-        "issue-dated",
-        "dated",
-        {"day": known.isoformat()},
-    )
+    warnings = []
+    for day in (known, known - timedelta(days=1)):
+        made = make(evaluation, issue=Issue(dated=day))
+        assert made.title.dated == day
+        notes = next(section.blocks for section in made.sections if section.name == "notes")
+        warnings.append([one.text for one in notes if one.kind == "warning"])
+    assert warnings[0] == []
+    assert show(known, "day", "vi") in warnings[1][0]
 
 
 def test_recipients_come_from_the_plan(evaluation):

@@ -10,7 +10,7 @@ from kh2025.ledger.facts import Facts
 from kh2025.ledger.records import RECORD_TYPES
 from kh2025.plan.model import Plan
 from kh2025.report import letters
-from kh2025.report.document import Table
+from kh2025.report.document import Paragraph, Table
 from kh2025.report.html import render
 from kh2025.report.issue import Issue
 from kh2025.report.save import FORMATS
@@ -131,6 +131,22 @@ def test_the_summary_counts_the_letters(found, lang):
     for one, row in zip(found.reminded, rows, strict=False):
         assert row[2:6] == tuple(len(found.rows[one][matter]) for matter in letters.MATTERS)
     assert str(len(found.agencies)) in render(doc)
+
+
+@pytest.mark.parametrize("number", ["12/KHAC-NC", "12/BC-SKHCN", "12/SKHC-NC"])
+def test_a_symbol_of_another_office_is_refused(found, number):
+    """A letter's symbol begins with the office's own code."""
+    with pytest.raises(ParameterError) as refused:
+        letters.letter(found, found.agencies[0], issue=Issue.of(number, None, None))
+    assert [problem.code for problem in refused.value.problems] == ["issue-symbol"]
+
+
+def test_a_letter_is_one_sentence_and_its_table(found):
+    """It opens with the decision in full and ends with whom to answer."""
+    blocks = letters.letter(found, found.agencies[0]).sections[0].blocks
+    texts = ["".join(run.text for run in block.runs) for block in blocks if isinstance(block, Paragraph)]
+    assert "Quyết định số 76/QĐ-SKHCN ngày 05 tháng 5 năm 2025 của Sở Khoa học và Công nghệ" in texts[1]
+    assert "về Sở Khoa học và Công nghệ để tổng hợp." in texts[-1]
 
 
 def test_nothing_to_remind_of_is_said():

@@ -51,12 +51,3 @@ def test_columns_fill_the_width(rows):
 def test_a_rule_is_never_longer_than_half_the_line(text):
     """Neither than half of what a line holds."""
     assert 0 <= rule_width(text, 14, 165) <= 165 / 2
-
-
-@pytest.mark.parametrize(("letter", "alike"), [("ợ", "ơ"), ("Ử", "Ư"), ("ắ", "a"), ("Ổ", "O"), ("đ", "đ")])
-def test_marks_add_no_width_but_the_horn(letter, alike):
-    """A tone stands above or below its letter; the horn of ơ and ư stands beside it, whatever the tone."""
-    table = Table("B", (Field(letter * 10), Field("x", width=50.0)), (("", "Một câu dài. " * 20),), "–")
-    other = Table("B", (Field(alike * 10), Field("x", width=50.0)), table.rows, "–")
-    made = [widths(one)[0] for one in (table, other)]
-    assert made[0] == pytest.approx(made[1])

@@ -96,18 +96,23 @@ def frame(ax: Axes, *, grid: str) -> None:
 
 
 def name_rows(ax: Axes, labels: Sequence[str], least: int = 1) -> None:
-    """Labels of rows 0, 1, … from the top, as plain text; fewer than ``least`` stand in the middle of as many.
+    """Labels of rows 0, 1, … from the top, as plain text; fewer than ``least`` stand in the middle of as many."""
+    name_places(ax, range(len(labels)), labels)
+    around = max(0, least - len(labels)) / 2
+    ax.set_ylim(len(labels) - 0.4 + around, -0.6 - around)
 
-    They are texts beside the axes (``gid`` :data:`ROW_NAME`) where ticks would have them: a tick costs ten times as much.
+
+def name_places(ax: Axes, places: Sequence[float], labels: Sequence[str]) -> None:
+    """Labels beside places of the y axis.
+
+    They are texts (``gid`` :data:`ROW_NAME`) where ticks would have them: a tick costs ten times as much.
     """
     ax.set_yticks([])
     place, across, along = ax.get_yaxis_text1_transform(_TICK_PAD)
     look: dict[str, Any] = {"fontsize": SMALL, "color": INK, "parse_math": False, "gid": ROW_NAME}
-    for row, label in enumerate(labels):
-        ax.text(0, row, label, transform=place, va=across, ha=along, **look)
+    for at, label in zip(places, labels, strict=True):
+        ax.text(0, at, label, transform=place, va=across, ha=along, **look)
     ax.yaxis.labelpad += _TICK_PAD + _POINTS * max((width_of(label, SMALL) for label in labels), default=0.0)
-    around = max(0, least - len(labels)) / 2
-    ax.set_ylim(len(labels) - 0.4 + around, -0.6 - around)
 
 
 def count_ticks(ax: Axes, lang: str) -> None:

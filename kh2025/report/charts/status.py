@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 
 from kh2025.evaluation.tables import BESIDE, PARTS
 from kh2025.messages import table, text
-from kh2025.report.charts.canvas import INK, SMALL, frame, nothing, room_of
+from kh2025.report.charts.boxes import fill
+from kh2025.report.charts.canvas import INK, SMALL, frame, name_places, nothing, room_of
 from kh2025.report.charts.looks import PART_LOOKS
 from kh2025.report.charts.words import width_of
 from kh2025.report.display import show
@@ -28,18 +29,17 @@ def status_partition(ax: Axes, counts: Mapping[str, int], lang: str) -> Axes:
     places = [*range(len(PARTS)), *(len(PARTS) + _APART + at for at in range(len(beside)))]
     words = {part: _value(part, counts.get(part, 0), total, lang) for part in (*PARTS, *beside)}
     for (part, said), place in zip(words.items(), places, strict=True):
-        ax.barh(place, counts.get(part, 0), height=0.66, **PART_LOOKS[part].area)
+        fill(ax, [0.0], [counts.get(part, 0)], [place], 0.66, **PART_LOOKS[part].area)
         _say(ax, place, counts.get(part, 0), said)
     if beside:
         ax.axhline(len(PARTS) - 0.5 + _APART / 2, color=INK, linewidth=0.6, linestyle=(0, (4, 3)))
     names = table("labels", "part", lang)
     frame(ax, grid="x")
-    ax.set_yticks(places, [names[part] for part in (*PARTS, *beside)])
+    name_places(ax, places, [names[part] for part in words])
     ax.set_ylim(places[-1] + 0.6, -0.6)
     # The counts stand at the bars; a second scale would only repeat them.
-    ax.tick_params(length=0, labelbottom=False)
+    ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    ax.xaxis.grid(visible=False)
     room = room_of(ax) - max(width_of(names[part], SMALL) for part in words)
     ends = [(counts.get(part, 0), room - width_of(said, SMALL) - _GAP) for part, said in words.items()]
     ax.set_xlim(0, room * max(count / max(free, _GAP) for count, free in ends))

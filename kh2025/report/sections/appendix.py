@@ -10,7 +10,7 @@ from kh2025.report.document import Block, Heading, Section, Table
 from kh2025.report.figures import ranking_parts
 from kh2025.report.sections.changes import ranking, sections_scored
 from kh2025.report.sections.findings import findings_table
-from kh2025.report.sections.frames import cell, records, table
+from kh2025.report.sections.frames import cell, records, table, who
 from kh2025.report.sections.scorecard import scorecard_table
 from kh2025.report.wording import Words
 
@@ -131,7 +131,7 @@ def extensions_table(ev: Evaluation, words: Words) -> Table:
     rows = (
         (
             row["task_id"] if "task_id" in row else titles[row["obligation_id"]],
-            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            who(row, words),
             row["original_due_on"],
             row["due_on"],
             row["extended_on"],

@@ -10,7 +10,7 @@ from kh2025.evaluation.tables import DONE
 from kh2025.law.citation import weakest
 from kh2025.law.rule import Rule
 from kh2025.report.document import Heading, Section, Table
-from kh2025.report.sections.frames import heaviest_first, records, table
+from kh2025.report.sections.frames import heaviest_first, records, table, task_names, who
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -53,11 +53,11 @@ def duties_late(
         ("days_late", "number", 0.8),
         ("note", "text", 2.5),
     )
-    names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
+    names = task_names(ev.tasks)
     rows = (
         (
             f"{row['task_id']} {names[row['task_id']]}",
-            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            who(row, words),
             row["due_on"],
             *(row["done_on"] for _ in done),
             row["percent"],

@@ -7,8 +7,7 @@ import pandas as pd
 from kh2025.evaluation.agenda import Agenda, agenda
 from kh2025.evaluation.evaluate import Evaluation
 from kh2025.report.document import Heading, Paragraph, Section, Table
-from kh2025.report.sections.frames import cell, records, table
-from kh2025.report.sections.matters import who
+from kh2025.report.sections.frames import cell, records, table, task_names, who
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -40,10 +39,10 @@ def _listed(ev: Evaluation, words: Words) -> Table:
 
 def _of_tasks(ev: Evaluation, found: Agenda, words: Words) -> Iterator[Decision]:
     """One row for each duty that is overdue for long or that nobody owes, one for each other kind of matter."""
-    names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
+    names = task_names(ev.tasks)
     for task, duties in found.unowned.groupby("task_id", sort=False):
         named = dict.fromkeys(who(row, words) for row in records(duties))
-        said = words("session.unowned", task=task, name=names[task])
+        said = words("session.unowned", task=task, name=names[str(task)])
         yield said, _some([one for one in named if one], words), words("session.decide.unowned")
     owned = found.overdue[found.overdue["agency_id"].notna()]
     for row in records(owned[owned["is_long"]]):

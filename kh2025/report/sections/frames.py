@@ -1,6 +1,6 @@
 """From result tables to a document's tables: rows of plain cells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -70,6 +70,16 @@ def heaviest_first(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows with a ``severity``, the most severe first, those alike in the order of their rules."""
     weights = {severity.value: place for place, severity in enumerate(Severity)}
     return frame.iloc[frame["severity"].map(weights).to_numpy().argsort(kind="stable")]
+
+
+def who(row: Mapping[str, Any], words: Words) -> str | None:
+    """Who owes a duty; where nobody does, whom the plan names."""
+    return words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"])
+
+
+def task_names(tasks: pd.DataFrame) -> dict[str, str]:
+    """The name of each task by its id."""
+    return dict(zip(tasks["task_id"], tasks["name"], strict=True))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """A session's brief: the situation in short, and the matters that it must look at."""
 
-from typing import Any
-
 import pandas as pd
 
 from kh2025.evaluation.agenda import Agenda, agenda
@@ -12,7 +10,7 @@ from kh2025.report.figures import status_figure
 from kh2025.report.sections.appendix import extensions_table
 from kh2025.report.sections.causes import duties_late
 from kh2025.report.sections.findings import findings_listed
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import records, table, who
 from kh2025.report.sections.office import office_words
 from kh2025.report.sections.results import activities_table, reporting_sentence, sentences
 from kh2025.report.wording import Words
@@ -133,11 +131,6 @@ def _agencies(ev: Evaluation, found: Agenda, words: Words) -> Table:
     )
     caption, empty = words("session.agencies_caption"), words("session.no_trouble")
     return table(words, caption, columns, rows, empty=empty, name="in_trouble")
-
-
-def who(row: dict[str, Any], words: Words) -> str | None:
-    """Who owes it; where nobody does, whom the plan names."""
-    return words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"])
 
 
 def _titles(ev: Evaluation) -> dict[str, str]:

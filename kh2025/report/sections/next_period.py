@@ -7,7 +7,7 @@ from kh2025.evaluation.tables import BESIDE
 from kh2025.report.charts import deadline_rows
 from kh2025.report.document import Heading, Section, Table
 from kh2025.report.figures import deadlines_figure
-from kh2025.report.sections.frames import records, table
+from kh2025.report.sections.frames import records, table, task_names, who
 from kh2025.report.sections.office import office_words
 from kh2025.report.wording import Words
 
@@ -46,11 +46,11 @@ def _duties(ev: Evaluation, words: Words, chosen: pd.Series, caption: str, empty
         ("percent", "number", 0.9),
         ("status", "status", 2.0),
     )
-    names = dict(zip(ev.tasks["task_id"], ev.tasks["name"], strict=True))
+    names = task_names(ev.tasks)
     rows = (
         (
             f"{row['task_id']} {names[row['task_id']]}",
-            words.agency(row["agency_id"]) or words.agency(row["assigned_agency_id"]),
+            who(row, words),
             row["due_on"],
             row["percent"],
             words.label("part", row["part"]),

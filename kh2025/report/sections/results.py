@@ -270,7 +270,7 @@ def indicators(ev: Evaluation, words: Words, drawn: Sequence[str] | None = None)
     if not len(ev.indicators):
         return []
     columns = (
-        ("indicator", "text", 4.4),
+        ("indicator", "text", 4.0),
         ("agency", "text", 1.4),
         ("period", "code", 1.2),
         ("baseline", "number", 0.9),
@@ -278,7 +278,7 @@ def indicators(ev: Evaluation, words: Words, drawn: Sequence[str] | None = None)
         ("target_on", "day", 1.1),
         ("expected", "number", 1.0),
         ("value", "number", 1.0),
-        ("result", "status", 1.8),
+        ("result", "status", 2.4),
     )
     rows = (
         (
