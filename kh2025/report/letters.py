@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import __version__, messages
+from kh2025.errors import ParameterError, Problem
 from kh2025.evaluation.evaluate import Evaluation, evaluate
 from kh2025.law.moments import local_day, parse_moment
 from kh2025.law.periods import Period
