@@ -18,7 +18,7 @@ from kh2025 import messages
 from kh2025.report import display, layout
 from kh2025.report.document import Block, Cell, Document, Field, Heading, Section, Shown, Table
 from kh2025.report.measures import column_widths, text_size
-from kh2025.report.units import NO_BREAK, parted
+from kh2025.report.units import unbroken
 
 #: A word that no column need hold in one piece.
 _LONG_WORD = re.compile(r"[^\s/-]{15}")
@@ -65,7 +65,7 @@ def environment(lang: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["whole"] = _whole
+    made.filters["unbroken"] = _unbroken
     made.globals |= {
         "lang": lang,
         "word": partial(_word, lang),
@@ -94,10 +94,9 @@ def _finalize(value: object) -> object:
     return display.plain(value) if type(value) is str else value
 
 
-def _whole(text: str) -> Markup:
+def _unbroken(text: str) -> Markup:
     """The text, in which no line parts a unit such as "quý II/2025". No tag, so that no text changes the page's shape."""
-    pieces = parted(display.plain(text))
-    return Markup.escape("".join(one.replace(" ", NO_BREAK) if is_unit else one for one, is_unit in pieces))
+    return Markup.escape(unbroken(display.plain(text)))
 
 
 def _word(lang: str, key: str) -> str:

@@ -1,13 +1,12 @@
 """Words that people read as one and no line may part: "quý II/2025", "ngày 05 tháng 5", "76/QĐ-SKHCN".
 
-The one pattern serves every format in its own way, so that texts can still be searched for as they are written:
-typst sets a unit as a box, Word gets no-break spaces and hyphens, the headings of a page no-break spaces.
+Typst sets a unit as a box, so that every text of a PDF can still be searched for as it is written. Word and a browser can
+only be given no-break spaces, which a search does not find: they get them in the title alone.
 """
 
 import re
 
-#: A space at which no line ends.
-NO_BREAK = "\u00a0"
+_NO_BREAK = "\u00a0"  # a space at which no line ends
 _NAMED = "quý|tháng|năm|điều|khoản|điểm|mục|phụ lục|bảng|số|day|month|quarter|year|table|appendix|no\\."
 _NUMBER = r"\d+[a-zđ]?"
 _LETTERS = r"[^\W\d_]+"
@@ -48,3 +47,12 @@ def parted(text: str) -> list[tuple[str, bool]]:
         pieces += [(text[at : found.start()], False), (found[0], True)]
         at = found.end()
     return [piece for piece in [*pieces, (text[at:], False)] if piece[0]]
+
+
+def unbroken(text: str) -> str:
+    r"""The text with no-break spaces within its units.
+
+    >>> unbroken("Kết quả quý II/2025")
+    'Kết quả quý\xa0II/2025'
+    """
+    return "".join(one.replace(" ", _NO_BREAK) if is_unit else one for one, is_unit in parted(text))

@@ -17,7 +17,7 @@ from kh2025 import messages, office_word
 from kh2025.report import display, layout
 from kh2025.report.document import Document, Title
 from kh2025.report.measures import rule_width
-from kh2025.report.units import NO_BREAK, parted
+from kh2025.report.units import unbroken
 from kh2025.text.xml_text import xml_text
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
@@ -57,7 +57,8 @@ def name_of(file: File, title: Title) -> None:
     kind = file.add_paragraph(style="Title")
     kind.paragraph_format.space_before = Pt(18)
     write(kind, title.kind.upper(), _KIND)
-    write(file.add_paragraph(style="Title"), title.subject, _KIND)
+    # In the title no line parts a unit such as "quý II/2025".
+    _run(file.add_paragraph(style="Title"), unbroken(xml_text(display.plain(title.subject))), _KIND)
     width = sum(_COLUMNS)
     ruled(file.add_paragraph(), rule_width(title.subject, _KIND, width), width)
 
@@ -90,16 +91,14 @@ def _sign(cell: _Cell, document: Document) -> None:
 
 
 def write(line: Line, text: str, size: float | None = None) -> Run:
-    """Append a plain text to a line, in which a unit such as "quý II/2025" is never parted."""
-    run = line.add_run()
+    """Append a plain text to a line."""
+    return _run(line, xml_text(display.plain(text)), size)
+
+
+def _run(line: Line, text: str, size: float | None) -> Run:
+    run = line.add_run(text)
     if size is not None:
         run.font.size = Pt(size)
-    for piece, is_unit in parted(xml_text(display.plain(text))):
-        first, *others = piece.replace(" ", NO_BREAK).split("-") if is_unit else [piece]
-        run.add_text(first)
-        for other in others:
-            run._r.append(OxmlElement("w:noBreakHyphen"))  # type: ignore[arg-type] # noqa: SLF001
-            run.add_text(other)
     return run
 
 
