@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from kh2025 import __version__, messages
-from kh2025.errors import ParameterError, Problem
 from kh2025.evaluation.evaluate import Evaluation, evaluate
 from kh2025.law.moments import local_day, parse_moment
 from kh2025.law.periods import Period
@@ -104,11 +103,8 @@ def check_issue(found: Reminders, issue: Issue) -> Letterhead:
     """The letterhead that a letter bears.
 
     Raises:
-        ParameterError: the number's symbol is not the letterhead's, or the letter's day is before the day that it speaks of.
+        ParameterError: the number's symbol is not the letterhead's.
     """
-    if issue.predates(found.day):
-        details = {"day": found.day.isoformat()}
-        raise ParameterError(Problem("issue-dated", "dated", str(issue.dated), details))
     head = found.ev.scope.plan.letterhead(issue.dated or found.day)
     issue.letter_symbol(head.code)
     return head
@@ -122,7 +118,9 @@ def letter(
     plan, rows = found.ev.scope.plan, found.rows[agency_id]
     name = plan.agency[agency_id].name
     told = {"decision": words.cited(plan.decision), "plan": plan.title, "day": found.day}
+    earlier = words("letters.earlier", dated=issue.dated, day=found.day)
     opening = (
+        *([Note("warning", earlier)] if issue.predates(found.day) else []),
         *_notes(found),
         Paragraph(words("letters.to", agency=name), is_centred=True),
         Paragraph(words("letters.opening", agency=name, counts=_counts(found, rows, words), **told)),

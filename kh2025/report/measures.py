@@ -24,6 +24,7 @@ _LETTERS = {
     1000: "W—%…",
 }
 _MIDDLING = 500
+_HORN = "\u031b"  # the one mark that makes a letter wider: ơ, ư
 _WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
 #: A letter with Vietnamese marks that a font lacks is taken from another one, which is wider: so on many a Linux desk.
 _MARKED, _WIDER = ("\u1e00", "\u1eff"), 1.3
@@ -109,7 +110,7 @@ def _needed(cells: tuple[str, ...], size: float, *, kept: bool) -> float:
     texts = set(cells)
     pieces = (piece for text in texts for word in _words(text) for piece in _pieces(word))
     words = {piece[:_LONGEST_WORD] for piece in pieces} | set(cells[1:] if kept else ())
-    return _SAFE * max(map(_ems, words), default=0.0) * size * _POINT + _PADDING
+    return _SAFE * max(map(_room, words), default=0.0) * size * _POINT + _PADDING
 
 
 def _longest(cells: tuple[str, ...], size: float, width: float) -> float:
@@ -118,7 +119,7 @@ def _longest(cells: tuple[str, ...], size: float, width: float) -> float:
     lines = {line for text in set(others) for line in text.split("\n")}
     if max(map(len, lines), default=0) > _LONG:
         return width
-    ems = max(_ems(heading) / _HEADING_LINES, *map(_ems, lines), 0.0)
+    ems = max(_room(heading) / _HEADING_LINES, *map(_room, lines), 0.0)
     return _SAFE * ems * size * _POINT + _PADDING
 
 
@@ -132,6 +133,12 @@ def _pieces(word: str) -> list[str]:
     return word.replace("-", "-\n").split("\n") if len(word) > _WHOLE_WORD else [word]
 
 
+def _room(text: str) -> float:
+    """The width that a column keeps for a text; unit: em."""
+    marked = "".join(letter for letter in text if _MARKED[0] <= letter <= _MARKED[1])
+    return _ems(text) + (_WIDER - 1) * _ems(marked)
+
+
 def _ems(text: str) -> float:
     """The width of a text in bold Times, estimated; unit: em."""
     return sum(map(_width_of, text)) / 1000
@@ -139,7 +146,7 @@ def _ems(text: str) -> float:
 
 @cache
 def _width_of(letter: str) -> int:
-    """The width of a letter, that of "ắ" being that of a wider "a"; unit: thousandth of an em."""
-    base = letter if letter in _WIDTHS else unicodedata.normalize("NFD", letter)[0]
-    width = _WIDTHS.get(base, _MIDDLING)
-    return round(width * _WIDER) if _MARKED[0] <= letter <= _MARKED[1] else width
+    """The width of a letter, that of "ợ" being that of "ơ"; unit: thousandth of an em."""
+    parts = unicodedata.normalize("NFD", letter)
+    base = unicodedata.normalize("NFC", parts[0] + _HORN) if _HORN in parts[1:] else parts[0]
+    return _WIDTHS.get(base, _MIDDLING)

@@ -50,7 +50,6 @@ BAD = {
     "no letter": (["--agency", "so-khcn"], 3, "[letter-none]"),
     "no agency": (["--agency", "../../x"], 3, "[agency]"),
     "another's symbol": (["--agency", "so-tp", "--number", "76/BC-SKHCN"], 3, "[issue-symbol]"),
-    "day before the data": (["--agency", "so-tp", "--dated", "24/6/2025"], 3, "[issue-dated]"),
     "one number for all": (["--number", "12"], 3, "12"),
     "signer": (["--signed-by", "Nguyễn Văn A"], 3, "Nguyễn Văn A"),
 }

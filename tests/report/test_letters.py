@@ -10,7 +10,7 @@ from kh2025.ledger.facts import Facts
 from kh2025.ledger.records import RECORD_TYPES
 from kh2025.plan.model import Plan
 from kh2025.report import letters
-from kh2025.report.document import Paragraph, Table
+from kh2025.report.document import Note, Paragraph, Table
 from kh2025.report.html import render
 from kh2025.report.issue import Issue
 from kh2025.report.save import FORMATS
@@ -221,3 +221,15 @@ def test_the_issuer_sends_itself_no_letter(plan, facts, as_of, issuer):
 def test_a_letter_tells_only_what_there_is(found):
     """Matters without any case are not counted out."""
     assert " 0 " not in render(letters.letter(found, "so-nnmt")).split("Kính gửi")[1].split("<table")[0]
+
+
+@pytest.mark.parametrize(
+    ("dated", "warned"), [("24/6/2025", 1), ("25/6/2025", 0)], ids=["before", "same-day"]
+)
+def test_a_day_before_that_of_the_data_is_told(found, dated, warned):
+    """A letter that speaks of a later day than its own says so on top."""
+    made = letters.letter(found, found.agencies[0], issue=Issue.of(None, dated, None))
+    blocks = made.sections[0].blocks
+    warnings = [one for one in blocks if isinstance(one, Note) and one.kind == "warning"]
+    assert len(warnings) == warned
+    assert warnings == list(blocks[:warned])

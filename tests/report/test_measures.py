@@ -51,3 +51,17 @@ def test_columns_fill_the_width(rows):
 def test_a_rule_is_never_longer_than_half_the_line(text):
     """Neither than half of what a line holds."""
     assert 0 <= rule_width(text, 14, 165) <= 165 / 2
+
+
+@pytest.mark.parametrize(("letter", "alike"), [("ợ", "ơ"), ("Ử", "Ư"), ("ắ", "a"), ("Ổ", "O"), ("đ", "đ")])
+def test_marks_add_no_width_but_the_horn(letter, alike):
+    """A tone stands above or below its letter; the horn of ơ and ư stands beside it, whatever the tone."""
+    assert rule_width(letter * 10, 12, 500) == pytest.approx(rule_width(alike * 10, 12, 500))
+
+
+@pytest.mark.parametrize(("letter", "alike"), [("ợ", "ơ"), ("ắ", "a")])
+def test_columns_keep_room_for_marked_letters_of_another_font(letter, alike):
+    """Where a font has no letters with Vietnamese marks they come from a wider one; no word is torn then."""
+    table = Table("B", (Field(letter * 10), Field("x", width=50.0)), (("", "Một câu dài. " * 20),), "–")
+    other = Table("B", (Field(alike * 10), Field("x", width=50.0)), table.rows, "–")
+    assert widths(table)[0] > 1.2 * widths(other)[0]
