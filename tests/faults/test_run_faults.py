@@ -100,7 +100,8 @@ def test_an_interrupted_batch_ends_at_once_with_its_code(undisturbed, tmp_path, 
     """Ctrl-C and SIGTERM end the batch soon, with its code, and leave no private folder and no half file."""
     expected, took = undisturbed
     batch = start(tmp_path)
-    time.sleep(took / 2)
+    while not list(tmp_path.glob(".*")) and batch.poll() is None:  # until it makes reports
+        time.sleep(took / 100)
     batch.send_signal(number)
     begun = time.monotonic()
     _, said = batch.communicate(timeout=60)
