@@ -40,7 +40,14 @@ def start(out, *more, **options):
     command = [*COMMAND, "-o", str(out), *more]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    if os.name == "posix":
+        options["preexec_fn"] = hear_interrupts
     return subprocess.Popen(command, cwd=ROOT, env=environment, **streams, **options)
+
+
+def hear_interrupts():
+    """A shell that starts the tests in its background has them ignore Ctrl-C, and all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finish(out, *more):
