@@ -40,11 +40,10 @@ def tallies(rows: pd.DataFrame, subject: str, part: str) -> dict[str, Tally]:
     """The tally of each subject (a column of the rows); rows without a subject are nobody's, ``weight`` is 1 if absent."""
     weight = rows["weight"] if "weight" in rows else np.ones(len(rows))
     keys = [pd.factorize(column) for column in (rows[subject], rows[part], weight)]
-    cell = np.zeros(len(rows), np.int64)
-    for codes, names in keys:
-        cell = np.where((codes < 0) | (cell < 0), -1, cell * len(names) + codes)
-    place, cells = pd.factorize(cell[cell >= 0])
-    sizes = zip(*np.unravel_index(cells, [len(names) for _, names in keys]), np.bincount(place), strict=True)
+    shape = [len(names) for _, names in keys]
+    is_whole = np.logical_and.reduce([codes >= 0 for codes, _ in keys])
+    place, cells = pd.factorize(np.ravel_multi_index([codes[is_whole] for codes, _ in keys], shape))
+    sizes = zip(*np.unravel_index(cells, shape), np.bincount(place), strict=True)
     ids, parts, weights = (names for _, names in keys)
     found: dict[str, Tally] = {}
     for id_, name, weighs, count in sizes:
