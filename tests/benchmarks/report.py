@@ -1,9 +1,10 @@
 """The four formats of one quarterly report from a ready evaluation, and Word's table against the library: ``make bench``.
 
 Each format is rendered from a document that was never seen before (its subject and the bytes of its pictures differ
-every time), after one warm-up; shares are medians of processor time over several rounds, which on a machine of its own is no less than wall
-time (the typesetter has several threads). What comes before, the composing of that document, is shown beside it: its
-charts, which are drawn once for all formats, its comparisons with earlier periods, and the rest; and both together.
+every time), after one warm-up; shares are medians of processor time over several rounds, which on a machine of its own
+is no less than wall time (the typesetter has several threads). What comes before, the composing of that document, is
+shown beside it: its charts, which are drawn once for all formats, its comparisons with earlier periods, and the rest;
+and both together.
 Word: a table of 200 rows and 8 columns through our writer, against the same texts put into the library's own cells
 through one ``_cells`` list; the texts that come out are compared.
 """

@@ -51,4 +51,6 @@ def test_one_path_has_the_pixels_of_single_rectangles(count):
         lefts, rows = [left for left, _ in places], [row for _, row in places]
         fill(ax, lefts, [left + 1.0 for left in lefts], rows, 0.6, **LOOK)
 
-    assert (pixels(alone) == pixels(together)).mean() > 0.999
+    blank, one, other = pixels(lambda _: None), pixels(alone), pixels(together)
+    is_drawn = (one != blank).any(axis=2)
+    assert (one != other).any(axis=2).sum() < 0.05 * is_drawn.sum()

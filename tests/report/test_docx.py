@@ -15,6 +15,7 @@ from PIL import ImageFont
 
 from kh2025.report.document import Field, Figure, Heading, Paragraph, Run, Section, Table
 from kh2025.report.docx import render
+from kh2025.report.units import unbroken
 
 MM_PER_POINT = 25.4 / 72
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -38,14 +39,9 @@ def headers(document):
         return [archive.read(name).decode() for name in names]
 
 
-def said(text):
-    """A text with its no-break spaces as they are typed."""
-    return text.replace("\u00a0", " ")
-
-
 def rows(table):
     """The texts of a table, one for merged cells."""
-    return [[said(cell.text) for cell in dict.fromkeys(row.cells)] for row in table.rows]
+    return [[cell.text for cell in dict.fromkeys(row.cells)] for row in table.rows]
 
 
 def test_head(file):
@@ -69,7 +65,7 @@ def test_date_line_is_italic_and_national_title_bold(file):
 def test_kind_and_subject(file, issued):
     """Kind in capitals, the subject under it, both centred."""
     titles = [line for line in file.paragraphs if line.style.name == "Title"]
-    assert [said(line.text) for line in titles][:2] == ["BÁO CÁO", issued.title.subject]
+    assert [line.text for line in titles][:2] == ["BÁO CÁO", unbroken(issued.title.subject)]
 
 
 def test_signature(file):
@@ -188,7 +184,7 @@ def test_figures_are_described(file, issued):
     figures = [block for part in issued.sections for block in part.blocks if isinstance(block, Figure)]
     told = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]  # noqa: SLF001
     assert told == [figure.alt for figure in figures]
-    captions = [said(line.text) for line in file.paragraphs if line.style.name == "Caption"]
+    captions = [line.text for line in file.paragraphs if line.style.name == "Caption"]
     assert {figure.caption for figure in figures} <= set(captions)
 
 

@@ -74,8 +74,8 @@ def deadlines(
     on top: a bar from the start (at the earliest the period's) to the deadline, hatched on while overdue, a
     marker by part at the deadline, a stroke on the day of completion. Duties of a task that are due on one day
     share a marker: the worst part, and beside it, where there is room, how many are done; the stroke stands where
-    the last was done. Of more than ``most`` tasks the longest overdue, then those due nearest to the cut-off are drawn, and the axis says
-    how many are left out.
+    the last was done. Of more than ``most`` tasks the longest overdue, then those due nearest to the cut-off are
+    drawn, and the axis says how many are left out.
     Height of the figure: ``height_for(deadline_rows(duties, window_start, calendar_end, most), DEADLINES_KEY)``.
     """
     near = duties_near(duties, window_start, calendar_end)
