@@ -183,7 +183,6 @@ def cluster(tmp_path):
 
 def test_a_batch_on_a_cluster_outlives_a_killed_worker(cluster, undisturbed, tmp_path):
     """One of two workers is killed while it works: the batch ends complete, with the bytes of a local one."""
-    pytest.importorskip("distributed")
     address, workers = cluster
     out = tmp_path / "out"
     batch = start(out, "--scheduler", address)

@@ -154,12 +154,12 @@ def test_document_without_sections(make, name):
     assert read(name, FORMATS[name](replace(make(), sections=())))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "name", [name for name in FORMATS if name != "xlsx"]
+)  # a workbook has no running text
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_end_sign(make, name, lang):
     """The text ends with "./.", once, wherever the last words stand."""
-    if name == "xlsx":
-        pytest.skip("a workbook has no running text")
     document = make(Heading("I"), Paragraph("Một."), Paragraph("Hai."), lang=lang)
     assert text_of(name, FORMATS[name](document)).count("Hai./.") == 1
 
